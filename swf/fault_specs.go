@@ -1,0 +1,31 @@
+package swf
+
+// faultSpecs holds what the wire needs to know of each fault.
+var faultSpecs = map[string]faultSpec{
+	"DefaultUndefinedFault":                {namespace: "com.amazonaws.swf.base.model#", status: 400, make: func(d FaultDetail) Fault { return &DefaultUndefinedFault{d} }},
+	"DomainAlreadyExistsFault":             {namespace: "com.amazonaws.swf.base.model#", status: 400, make: func(d FaultDetail) Fault { return &DomainAlreadyExistsFault{d} }},
+	"DomainDeprecatedFault":                {namespace: "com.amazonaws.swf.base.model#", status: 400, make: func(d FaultDetail) Fault { return &DomainDeprecatedFault{d} }},
+	"LimitExceededFault":                   {namespace: "com.amazonaws.swf.base.model#", status: 400, make: func(d FaultDetail) Fault { return &LimitExceededFault{d} }},
+	"OperationNotPermittedFault":           {namespace: "com.amazonaws.swf.base.model#", status: 400, make: func(d FaultDetail) Fault { return &OperationNotPermittedFault{d} }},
+	"TooManyTagsFault":                     {namespace: "com.amazonaws.swf.base.model#", status: 400, make: func(d FaultDetail) Fault { return &TooManyTagsFault{d} }},
+	"TypeAlreadyExistsFault":               {namespace: "com.amazonaws.swf.base.model#", status: 400, make: func(d FaultDetail) Fault { return &TypeAlreadyExistsFault{d} }},
+	"TypeDeprecatedFault":                  {namespace: "com.amazonaws.swf.base.model#", status: 400, make: func(d FaultDetail) Fault { return &TypeDeprecatedFault{d} }},
+	"TypeNotDeprecatedFault":               {namespace: "com.amazonaws.swf.base.model#", status: 400, make: func(d FaultDetail) Fault { return &TypeNotDeprecatedFault{d} }},
+	"UnknownResourceFault":                 {namespace: "com.amazonaws.swf.base.model#", status: 400, make: func(d FaultDetail) Fault { return &UnknownResourceFault{d} }},
+	"WorkflowExecutionAlreadyStartedFault": {namespace: "com.amazonaws.swf.base.model#", status: 400, make: func(d FaultDetail) Fault { return &WorkflowExecutionAlreadyStartedFault{d} }},
+	"ValidationException":                  {namespace: "com.amazon.coral.validate#", status: 400, make: func(d FaultDetail) Fault { return &ValidationException{d} }},
+	"ThrottlingException":                  {namespace: "com.amazon.coral.availability#", status: 400, make: func(d FaultDetail) Fault { return &ThrottlingException{d} }},
+	"InternalFailure":                      {namespace: "com.amazon.coral.service#", status: 500, make: func(d FaultDetail) Fault { return &InternalFailure{d} }},
+	"UnknownOperationException":            {namespace: "com.amazon.coral.service#", status: 400, make: func(d FaultDetail) Fault { return &UnknownOperationException{d} }},
+	"SerializationException":               {namespace: "com.amazon.coral.service#", status: 400, make: func(d FaultDetail) Fault { return &SerializationException{d} }},
+	"MissingAuthenticationTokenException":  {namespace: "com.amazon.coral.service#", status: 400, make: func(d FaultDetail) Fault { return &MissingAuthenticationTokenException{d} }},
+	"IncompleteSignatureException":         {namespace: "com.amazon.coral.service#", status: 400, make: func(d FaultDetail) Fault { return &IncompleteSignatureException{d} }},
+	"InvalidSignatureException":            {namespace: "com.amazon.coral.service#", status: 400, make: func(d FaultDetail) Fault { return &InvalidSignatureException{d} }},
+	"UnrecognizedClientException":          {namespace: "com.amazon.coral.service#", status: 400, make: func(d FaultDetail) Fault { return &UnrecognizedClientException{d} }},
+	"ExpiredTokenException":                {namespace: "com.amazon.coral.service#", status: 400, make: func(d FaultDetail) Fault { return &ExpiredTokenException{d} }},
+	"AccessDeniedException":                {namespace: "com.amazon.coral.service#", status: 400, make: func(d FaultDetail) Fault { return &AccessDeniedException{d} }},
+	"RequestAbortedException":              {namespace: "com.amazon.coral.service#", status: 400, make: func(d FaultDetail) Fault { return &RequestAbortedException{d} }},
+	"MalformedHttpRequestException":        {namespace: "com.amazon.coral.service#", status: 400, make: func(d FaultDetail) Fault { return &MalformedHttpRequestException{d} }},
+	"RequestEntityTooLargeException":       {namespace: "com.amazon.coral.service#", status: 413, make: func(d FaultDetail) Fault { return &RequestEntityTooLargeException{d} }},
+	"ServiceUnavailable":                   {namespace: "com.amazon.coral.service#", status: 503, make: func(d FaultDetail) Fault { return &ServiceUnavailable{d} }},
+}
