@@ -1,0 +1,2 @@
+// Package tasklist is where waiting tasks meet waiting pollers.
+package tasklist
