@@ -26,14 +26,16 @@ type StartChild struct {
 	RunID string
 }
 
-// ChildStarted answers StartChild.
+// ChildStarted answers StartChild; it is for the run ParentRunID.
 type ChildStarted struct {
+	ParentRunID string
 	InitiatedID int64
 	RunID       string
 }
 
-// ChildStartFailed answers StartChild.
+// ChildStartFailed answers StartChild; it is for the run ParentRunID.
 type ChildStartFailed struct {
+	ParentRunID string
 	InitiatedID int64
 	Cause       swf.StartChildWorkflowExecutionFailedCause
 }
@@ -52,9 +54,10 @@ type CancelExternal struct {
 	RunID       *string
 }
 
-// ExternalDone answers SignalExternal and CancelExternal: RunID names the run that took it; if it is empty
-// there was no such open run.
+// ExternalDone answers SignalExternal and CancelExternal; it is for the run SenderRunID. RunID names the run that
+// took the request; if it is empty there was no such open run.
 type ExternalDone struct {
+	SenderRunID string
 	InitiatedID int64
 	RunID       string
 }

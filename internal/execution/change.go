@@ -1,0 +1,120 @@
+package execution
+
+import (
+	"slices"
+
+	"github.com/swfd/swfd/swf"
+)
+
+// Change is everything that one command caused: the unit of commit. Nobody may hear of any part of it before
+// all of it is durable.
+type Change struct {
+	// RunID is the run that changed.
+	RunID string
+	// Events are to be appended to the history; their ids continue it.
+	Events []swf.HistoryEvent
+	// Puts are rows to write and Deletes rows to remove. Puts point into the live state: encode them before
+	// the next command.
+	Puts    []Row
+	Deletes []RowKey
+	// Offers are tasks that pollers may have from now on, Withdrawals tasks that they no longer may.
+	Offers      []Offer
+	Withdrawals []Offer
+	// Messages go to other executions, in this order.
+	Messages []Message
+	// Calls are Lambda functions to be invoked.
+	Calls []LambdaCall
+	// Opened is the record of a run that this change began.
+	Opened *Run
+	// Closed is set if the run closed; then all rows of the run but its record and history go away.
+	Closed *Closing
+	// Next is the run that continues this one, opened in the same commit.
+	Next *Continuation
+}
+
+// Continuation is the run that a ContinueAsNewWorkflowExecution decision opened.
+type Continuation struct {
+	State  *State
+	Change Change
+}
+
+// Empty reports whether the change writes nothing.
+func (c *Change) Empty() bool {
+	return len(c.Events) == 0 && len(c.Puts) == 0 && len(c.Deletes) == 0 && c.Closed == nil && c.Opened == nil
+}
+
+// Offer is a task on its list.
+type Offer struct {
+	// Decision tells a decision task from an activity task.
+	Decision    bool
+	TaskList    string
+	ScheduledID int64
+	// Priority orders tasks on a list, higher first; Since (when it became pollable) orders equal ones.
+	Priority int32
+	Since    swf.Timestamp
+}
+
+// LambdaCall is a Lambda function that the engine's back end is to invoke; the outcome comes back as a command.
+type LambdaCall struct {
+	ScheduledID int64
+	Name        string
+	Role        string
+	Input       *string
+	// Deadline is when the task times out.
+	Deadline swf.Timestamp
+}
+
+// event appends an event at the time of the command and returns its id.
+func (s *State) event(a swf.EventAttributes) int64 {
+	s.h.LastEventID++
+	s.h.LastEventAt = s.now
+	s.change.Events = append(s.change.Events, swf.HistoryEvent{
+		EventID: s.h.LastEventID, EventTimestamp: s.now, Attributes: a,
+	})
+	return s.h.LastEventID
+}
+
+// touch notes that a row must be written, or deleted if it is gone when the change is taken.
+func (s *State) touch(r Row) { s.touched = append(s.touched, r.RowKey()) }
+
+func (s *State) send(to string, body MessageBody) {
+	s.change.Messages = append(s.change.Messages, Message{
+		Domain: s.domain, From: s.Execution(), To: to, Body: body,
+	})
+}
+
+// take returns the change so far and begins a new one.
+func (s *State) take() Change {
+	if s.change.Closed == nil {
+		s.collectRows()
+	} else {
+		s.touched = s.touched[:0]
+	}
+	s.change.RunID = s.h.RunID
+	s.change.Offers = slices.DeleteFunc(s.change.Offers, func(o Offer) bool { return !s.pollable(o) })
+	c := s.change
+	s.change = Change{}
+	return c
+}
+
+// collectRows turns the touched keys into puts and deletes, each key once and in order.
+func (s *State) collectRows() {
+	if len(s.change.Events) > 0 || s.headerTouched {
+		s.change.Puts = append(s.change.Puts, &s.h)
+		s.headerTouched = false
+	}
+	slices.SortFunc(s.touched, func(a, b RowKey) int {
+		if a.Kind != b.Kind {
+			return int(a.Kind) - int(b.Kind)
+		}
+		return int(a.ID - b.ID)
+	})
+	for _, k := range slices.Compact(s.touched) {
+		if r := s.row(k); r != nil {
+			s.change.Puts = append(s.change.Puts, r)
+		} else {
+			s.change.Deletes = append(s.change.Deletes, k)
+		}
+	}
+	s.touched = s.touched[:0]
+}
