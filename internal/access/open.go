@@ -1,0 +1,68 @@
+package access
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/swfd/swfd/swf"
+)
+
+// The scope of callers that name none.
+const (
+	DefaultAccount = "123456789012"
+	DefaultRegion  = "us-east-1"
+)
+
+// Open is open development mode: it reads the scope that a request's signature claims, verifies nothing and allows
+// everything. It belongs on a loopback address only.
+type Open struct{}
+
+// Identify reads the caller from the credential of the Authorization header. A twelve-digit access key names its own account;
+// the region is the one signed for.
+func (Open) Identify(r *http.Request) (Caller, error) {
+	caller := Caller{Account: DefaultAccount, Region: DefaultRegion, Principal: "anonymous"}
+	scope := strings.Split(credential(r.Header.Get("Authorization")), "/")
+	if len(scope) != 5 {
+		return caller, nil
+	}
+	key, region := scope[0], scope[2]
+	if key != "" {
+		caller.Principal = key
+	}
+	if isAccount(key) {
+		caller.Account = key
+	}
+	if isRegion(region) {
+		caller.Region = region
+	}
+	return caller, nil
+}
+
+// credential is the value of the Credential parameter: key/date/region/service/aws4_request.
+func credential(authorization string) string {
+	parameters, ok := strings.CutPrefix(authorization, "AWS4-HMAC-SHA256 ")
+	if !ok {
+		return ""
+	}
+	for p := range strings.SplitSeq(parameters, ",") {
+		if value, ok := strings.CutPrefix(strings.TrimSpace(p), "Credential="); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+func isAccount(key string) bool {
+	return len(key) == 12 && strings.Trim(key, "0123456789") == ""
+}
+
+func isRegion(region string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
+	return region != "" && len(region) <= 32 && strings.Trim(region, letters) == ""
+}
+
+// Authorize allows every operation. The input is the decoded request that the operation will use.
+func (Open) Authorize(caller Caller, operation string, input any) error { return nil }
+
+// MayDecide allows every decision.
+func (Open) MayDecide(caller Caller, domain string, d swf.Decision) bool { return true }

@@ -1,0 +1,118 @@
+package httpapi
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/swfd/swfd/internal/access"
+	"github.com/swfd/swfd/internal/awsjson"
+	"github.com/swfd/swfd/swf"
+)
+
+// operation is an entry of the table of operations.
+type operation struct {
+	name  string
+	serve func(*exchange, access.Caller, awsjson.Document, *buffer)
+}
+
+// operations lists all of SWF's operations by name.
+var operations = table(
+	op("CountClosedWorkflowExecutions", swf.Service.CountClosedWorkflowExecutions),
+	op("CountOpenWorkflowExecutions", swf.Service.CountOpenWorkflowExecutions),
+	op("CountPendingActivityTasks", swf.Service.CountPendingActivityTasks),
+	op("CountPendingDecisionTasks", swf.Service.CountPendingDecisionTasks),
+	op("DeleteActivityType", swf.Service.DeleteActivityType),
+	op("DeleteWorkflowType", swf.Service.DeleteWorkflowType),
+	op("DeprecateActivityType", swf.Service.DeprecateActivityType),
+	op("DeprecateDomain", swf.Service.DeprecateDomain),
+	op("DeprecateWorkflowType", swf.Service.DeprecateWorkflowType),
+	op("DescribeActivityType", swf.Service.DescribeActivityType),
+	op("DescribeDomain", swf.Service.DescribeDomain),
+	op("DescribeWorkflowExecution", swf.Service.DescribeWorkflowExecution),
+	op("DescribeWorkflowType", swf.Service.DescribeWorkflowType),
+	op("GetWorkflowExecutionHistory", swf.Service.GetWorkflowExecutionHistory),
+	op("ListActivityTypes", swf.Service.ListActivityTypes),
+	op("ListClosedWorkflowExecutions", swf.Service.ListClosedWorkflowExecutions),
+	op("ListDomains", swf.Service.ListDomains),
+	op("ListOpenWorkflowExecutions", swf.Service.ListOpenWorkflowExecutions),
+	op("ListTagsForResource", swf.Service.ListTagsForResource),
+	op("ListWorkflowTypes", swf.Service.ListWorkflowTypes),
+	op("PollForActivityTask", swf.Service.PollForActivityTask),
+	op("PollForDecisionTask", swf.Service.PollForDecisionTask),
+	op("RecordActivityTaskHeartbeat", swf.Service.RecordActivityTaskHeartbeat),
+	op("RegisterActivityType", swf.Service.RegisterActivityType),
+	op("RegisterDomain", swf.Service.RegisterDomain),
+	op("RegisterWorkflowType", swf.Service.RegisterWorkflowType),
+	op("RequestCancelWorkflowExecution", swf.Service.RequestCancelWorkflowExecution),
+	op("RespondActivityTaskCanceled", swf.Service.RespondActivityTaskCanceled),
+	op("RespondActivityTaskCompleted", swf.Service.RespondActivityTaskCompleted),
+	op("RespondActivityTaskFailed", swf.Service.RespondActivityTaskFailed),
+	op("RespondDecisionTaskCompleted", swf.Service.RespondDecisionTaskCompleted),
+	op("SignalWorkflowExecution", swf.Service.SignalWorkflowExecution),
+	op("StartWorkflowExecution", swf.Service.StartWorkflowExecution),
+	op("TagResource", swf.Service.TagResource),
+	op("TerminateWorkflowExecution", swf.Service.TerminateWorkflowExecution),
+	op("UndeprecateActivityType", swf.Service.UndeprecateActivityType),
+	op("UndeprecateDomain", swf.Service.UndeprecateDomain),
+	op("UndeprecateWorkflowType", swf.Service.UndeprecateWorkflowType),
+	op("UntagResource", swf.Service.UntagResource),
+)
+
+func table(ops ...operation) map[string]operation {
+	m := make(map[string]operation, len(ops))
+	for _, o := range ops {
+		m[o.name] = o
+	}
+	return m
+}
+
+// op makes the entry of an operation from its method.
+func op[In, Out any](name string, call func(swf.Service, context.Context, *In) (*Out, error)) operation {
+	token, hasToken := reflect.TypeFor[In]().FieldByName("TaskToken")
+	void := reflect.TypeFor[Out]().NumField() == 1 // the embedded swf.Response, which is not on the wire
+	s := signature[In, Out]{name: name, call: call, tokenField: -1, void: void}
+	if hasToken {
+		s.tokenField = token.Index[0]
+	}
+	return operation{name: name, serve: s.serve}
+}
+
+// signature is what serve needs to know of an operation.
+type signature[In, Out any] struct {
+	name string
+	call func(swf.Service, context.Context, *In) (*Out, error)
+	// tokenField is the place of the input's TaskToken, -1 if it has none.
+	tokenField int
+	void       bool
+}
+
+// serve carries out one operation, whichever it is: decode and validate, open the token, authorise, call, encode.
+func (s signature[In, Out]) serve(e *exchange, caller access.Caller, document awsjson.Document, b *buffer) {
+	in := new(In)
+	if err := document.Decode(in); err != nil {
+		e.fault(err)
+		return
+	}
+	if s.tokenField >= 0 {
+		task, err := e.h.OpenTask(reflect.ValueOf(in).Elem().Field(s.tokenField).String())
+		if err != nil {
+			e.fault(&swf.ValidationException{FaultDetail: swf.FaultDetail{Message: "Invalid token"}})
+			return
+		}
+		caller.Task = &task
+	}
+	if err := e.h.Door.Authorize(caller, s.name, in); err != nil {
+		e.fault(err)
+		return
+	}
+	out, err := s.call(e.h.Service(caller), e.r.Context(), in)
+	switch {
+	case err != nil:
+		e.fault(err)
+	case s.void:
+		e.reply(nil)
+	default:
+		b.out = awsjson.Append(b.out[:0], out)
+		e.reply(b.out)
+	}
+}
