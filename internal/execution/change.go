@@ -1,6 +1,7 @@
 package execution
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/swfd/swfd/swf"
@@ -26,7 +27,7 @@ type Change struct {
 	Calls []LambdaCall
 	// Opened is the record of a run that this change began.
 	Opened *Run
-	// Closed is set if the run closed; then all rows of the run but its record and history go away.
+	// Closed is set if the run closed; then Deletes names all rows of the run but its record and history.
 	Closed *Closing
 	// Next is the run that continues this one, opened in the same commit.
 	Next *Continuation
@@ -88,7 +89,7 @@ func (s *State) take() Change {
 	if s.change.Closed == nil {
 		s.collectRows()
 	} else {
-		s.touched = s.touched[:0]
+		s.dropRows()
 	}
 	s.change.RunID = s.h.RunID
 	s.change.Offers = slices.DeleteFunc(s.change.Offers, func(o Offer) bool { return !s.pollable(o) })
@@ -103,12 +104,7 @@ func (s *State) collectRows() {
 		s.change.Puts = append(s.change.Puts, &s.h)
 		s.headerTouched = false
 	}
-	slices.SortFunc(s.touched, func(a, b RowKey) int {
-		if a.Kind != b.Kind {
-			return int(a.Kind) - int(b.Kind)
-		}
-		return int(a.ID - b.ID)
-	})
+	slices.SortFunc(s.touched, compareRowKeys)
 	for _, k := range slices.Compact(s.touched) {
 		if r := s.row(k); r != nil {
 			s.change.Puts = append(s.change.Puts, r)
@@ -117,4 +113,22 @@ func (s *State) collectRows() {
 		}
 	}
 	s.touched = s.touched[:0]
+}
+
+// dropRows deletes every row that the run may have: what is open, and what this change has taken out.
+func (s *State) dropRows() {
+	keys := s.touched
+	for _, r := range s.Rows() {
+		keys = append(keys, r.RowKey())
+	}
+	slices.SortFunc(keys, compareRowKeys)
+	s.change.Deletes = slices.Clone(slices.Compact(keys))
+	s.touched = s.touched[:0]
+}
+
+func compareRowKeys(a, b RowKey) int {
+	if a.Kind != b.Kind {
+		return cmp.Compare(a.Kind, b.Kind)
+	}
+	return cmp.Compare(a.ID, b.ID)
 }

@@ -1,0 +1,141 @@
+package engine
+
+import (
+	"fmt"
+
+	"github.com/swfd/swfd/internal/awsjson"
+	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/store"
+	"github.com/swfd/swfd/internal/tasklist"
+	"github.com/swfd/swfd/internal/token"
+)
+
+// fold adds a change of the lane's run to the batch: rows, events, messages, and what is to be published. It must be called
+// before the next command touches the state, for it encodes the rows as they are now.
+func (e *Engine) fold(l *lane, b *commit, c execution.Change) {
+	if c.Opened != nil {
+		l.run = c.Opened
+		b.opened++
+		b.put(store.RunKey(l.shard, c.RunID), store.AppendRun(nil, c.Opened))
+	}
+	for _, r := range c.Puts {
+		b.putRow(l, r)
+	}
+	for _, k := range c.Deletes {
+		b.batch.Delete(store.OpenKey(l.shard, l.key.domain, l.key.workflowID, k))
+	}
+	b.addEvents(c)
+	e.foldMessages(l, b, c.Messages)
+	for _, o := range c.Withdrawals {
+		b.offers = append(b.offers, offer{runID: c.RunID, withdraw: true, Offer: o})
+	}
+	for _, o := range c.Offers {
+		b.offers = append(b.offers, offer{runID: c.RunID, Offer: o})
+	}
+	for _, call := range c.Calls {
+		b.calls = append(b.calls, lambdaCall{runID: c.RunID, LambdaCall: call})
+	}
+	if c.Closed != nil {
+		e.foldClose(l, b, c)
+	}
+	b.deadline = execution.Never
+	if l.state != nil {
+		b.deadline = l.state.NextDeadline()
+	}
+}
+
+// foldClose completes the run's record, and goes on to the run that continues it.
+func (e *Engine) foldClose(l *lane, b *commit, c execution.Change) {
+	b.header = -1
+	b.closed++
+	record := *l.run
+	record.Closing = c.Closed
+	b.put(store.RunKey(l.shard, c.RunID), store.AppendRun(nil, &record))
+	l.state, l.run = nil, nil
+	if c.Next != nil {
+		l.state = c.Next.State
+		e.fold(l, b, c.Next.Change)
+	}
+}
+
+func (e *Engine) foldMessages(l *lane, b *commit, messages []execution.Message) {
+	for _, m := range messages {
+		to := e.shardOf(laneKey{m.Domain, m.To})
+		s := sequenced{channel: channel{l.shard, to}, message: m}
+		s.seq = e.outbox.reserve(s.channel)
+		b.put(store.OutKey(l.shard, to, s.seq), store.AppendMessage(nil, &m))
+		b.messages = append(b.messages, s)
+	}
+}
+
+func (c *commit) put(k store.Key, value []byte) { c.batch.Put(k, value) }
+
+// putRow adds a row of the open run. A later version of its header replaces an earlier one in the same batch.
+func (c *commit) putRow(l *lane, r execution.Row) {
+	k := store.OpenKey(l.shard, l.key.domain, l.key.workflowID, r.RowKey())
+	value := store.AppendRow(nil, r)
+	if _, ok := r.(*execution.Header); !ok {
+		c.batch.Put(k, value)
+		return
+	}
+	if c.header >= 0 {
+		c.batch.Ops[c.header].Value = value
+		return
+	}
+	c.header = len(c.batch.Ops)
+	c.batch.Put(k, value)
+}
+
+// addEvents encodes the new events as they will be served.
+func (c *commit) addEvents(change execution.Change) {
+	if len(change.Events) == 0 {
+		return
+	}
+	if n := len(c.events); n == 0 || c.events[n-1].runID != change.RunID {
+		c.events = append(c.events, eventLines{runID: change.RunID, firstID: change.Events[0].EventID})
+	}
+	part := &c.events[len(c.events)-1]
+	for i := range change.Events {
+		part.lines = append(part.lines, awsjson.AppendEvent(nil, &change.Events[i]))
+	}
+}
+
+// commit writes the batch. An error means that the outcome is unknown, and ends the engine.
+func (e *Engine) commit(l *lane, c *commit) error {
+	for _, part := range c.events {
+		store.AppendHistory(&c.batch, l.shard, part.runID, part.firstID, part.lines)
+	}
+	if err := e.failure(); err != nil {
+		return err
+	}
+	if err := e.store.Commit(&c.batch); err != nil {
+		e.fail(fmt.Errorf("commit of a run in shard %d: %w", l.shard, err))
+		return e.failure()
+	}
+	return nil
+}
+
+// publish lets the world know of a durable batch: pollers, deadlines, other executions.
+func (e *Engine) publish(l *lane, c *commit) {
+	e.open.add(l.key.domain, c.opened-c.closed)
+	e.deadlines.arm(l.key, c.deadline)
+	e.outbox.durable(c.messages)
+	for _, o := range c.offers {
+		e.publishOffer(l, o)
+	}
+}
+
+func (e *Engine) publishOffer(l *lane, o offer) {
+	key := tasklist.Key{Domain: l.key.domain, Kind: token.Activity, Name: o.TaskList}
+	if o.Decision {
+		key.Kind = token.Decision
+	}
+	if o.withdraw {
+		e.lists.Withdraw(key, o.runID, o.ScheduledID)
+		return
+	}
+	e.lists.Offer(key, tasklist.Task{
+		Domain: l.key.domain, Shard: l.shard, WorkflowID: l.key.workflowID, RunID: o.runID,
+		ScheduledID: o.ScheduledID, Priority: o.Priority, Since: o.Since,
+	})
+}

@@ -1,0 +1,96 @@
+package engine
+
+import (
+	"container/heap"
+	"sync"
+
+	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/swf"
+)
+
+// deadlines knows for every open run the next instant at which it should be looked at: one small entry a run.
+//
+// It is a passive structure: due tells which lanes to look at, and changed wakes the shell when the earliest instant
+// has become earlier.
+type deadlines struct {
+	mu      sync.Mutex
+	heap    deadlineHeap
+	entries map[laneKey]*deadline
+	changed chan struct{}
+}
+
+type deadline struct {
+	key   laneKey
+	at    swf.Timestamp
+	place int
+}
+
+func newDeadlines() *deadlines {
+	return &deadlines{entries: map[laneKey]*deadline{}, changed: make(chan struct{}, 1)}
+}
+
+// arm sets the lane's next deadline, in place of an earlier setting; execution.Never forgets it.
+func (d *deadlines) arm(key laneKey, at swf.Timestamp) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	entry := d.entries[key]
+	switch {
+	case entry == nil && at == execution.Never:
+		return
+	case entry == nil:
+		entry = &deadline{key: key, at: at}
+		d.entries[key] = entry
+		heap.Push(&d.heap, entry)
+	case at == execution.Never:
+		heap.Remove(&d.heap, entry.place)
+		delete(d.entries, key)
+		return
+	case entry.at == at:
+		return
+	default:
+		entry.at = at
+		heap.Fix(&d.heap, entry.place)
+	}
+	if d.heap[0] == entry {
+		select {
+		case d.changed <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// due takes out up to limit lanes whose deadline has come, and tells the next instant at which there will be one.
+func (d *deadlines) due(now swf.Timestamp, limit int) (keys []laneKey, next swf.Timestamp) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for len(d.heap) > 0 && d.heap[0].at <= now && len(keys) < limit {
+		entry := heap.Pop(&d.heap).(*deadline)
+		delete(d.entries, entry.key)
+		keys = append(keys, entry.key)
+	}
+	if len(d.heap) == 0 {
+		return keys, execution.Never
+	}
+	return keys, d.heap[0].at
+}
+
+type deadlineHeap []*deadline
+
+func (h deadlineHeap) Len() int           { return len(h) }
+func (h deadlineHeap) Less(i, j int) bool { return h[i].at < h[j].at }
+func (h deadlineHeap) Swap(i, j int) {
+	h[i], h[j] = h[j], h[i]
+	h[i].place, h[j].place = i, j
+}
+func (h *deadlineHeap) Push(x any) {
+	entry := x.(*deadline)
+	entry.place = len(*h)
+	*h = append(*h, entry)
+}
+func (h *deadlineHeap) Pop() any {
+	last := len(*h) - 1
+	entry := (*h)[last]
+	(*h)[last] = nil
+	*h = (*h)[:last]
+	return entry
+}

@@ -1,0 +1,131 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/store"
+	"github.com/swfd/swfd/swf"
+)
+
+// look is what a reader learns of one run, open or closed: all of it is durable.
+type look struct {
+	shard uint16
+	run   execution.Run
+	// header and counts are the present ones of an open run, and the last ones of a closed run, of whose header only
+	// LastEventID, LatestActivityAt and ContextEventID are set.
+	header execution.Header
+	counts swf.WorkflowExecutionOpenCounts
+}
+
+// look finds a run by both its ids, or gives the fault that there is none.
+func (c *Calls) look(d *domain, e swf.WorkflowExecution) (*look, error) {
+	key := laneKey{d.number, e.WorkflowID}
+	r := &look{shard: c.shardOf(key)}
+	var closed *execution.Run
+	var readErr error
+	err := c.view(key, func(l *lane) {
+		if l.state != nil && l.state.Execution().RunID == e.RunID {
+			r.run, r.header, r.counts = *l.run, l.state.Header(), l.state.OpenCounts()
+			return
+		}
+		// A closed run's record was committed by this lane, so it is durable when view returns.
+		closed, readErr = c.readRun(r.shard, e.RunID)
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case readErr != nil && !isGone(readErr):
+		return nil, readErr
+	case r.run.RunID != "":
+		return r, nil
+	case closed == nil || closed.Closing == nil || closed.Domain != d.number || closed.WorkflowID != e.WorkflowID:
+		return nil, execution.UnknownExecution(e)
+	}
+	r.run, r.counts = *closed, closed.Closing.OpenCounts
+	r.header.LastEventID = closed.Closing.LastEventID
+	r.header.LatestActivityAt = closed.Closing.LatestActivityAt
+	r.header.ContextEventID = closed.Closing.ContextEventID
+	return r, nil
+}
+
+// DescribeWorkflowExecution returns the state, settings and open counts of one run.
+func (c *Calls) DescribeWorkflowExecution(_ context.Context, in *swf.DescribeWorkflowExecutionInput) (*swf.DescribeWorkflowExecutionOutput, error) {
+	d, err := c.domain(in.Domain)
+	if err != nil {
+		return nil, err
+	}
+	r, err := c.look(d, in.Execution)
+	if err != nil {
+		return nil, err
+	}
+	out := &swf.DescribeWorkflowExecutionOutput{
+		ExecutionInfo:          executionInfo(r),
+		ExecutionConfiguration: executionConfiguration(r.run.Settings),
+		OpenCounts:             r.counts,
+	}
+	if at := r.header.LatestActivityAt; at != 0 {
+		out.LatestActivityTaskTimestamp = &at
+	}
+	if r.header.ContextEventID != 0 {
+		if out.LatestExecutionContext, err = c.executionContext(r); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// executionInfo is what lists and Describe show of a run. Of a cancel request only an open run tells (lifecycle 8.3).
+func executionInfo(r *look) swf.WorkflowExecutionInfo {
+	info := swf.WorkflowExecutionInfo{
+		Execution:       swf.WorkflowExecution{WorkflowID: r.run.WorkflowID, RunID: r.run.RunID},
+		WorkflowType:    r.run.Type,
+		StartTimestamp:  r.run.StartedAt,
+		ExecutionStatus: swf.ExecutionStatusOpen,
+		TagList:         r.run.TagList,
+		CancelRequested: r.header.CancelRequested,
+	}
+	if p := r.run.Parent; p != nil {
+		info.Parent = &p.Execution
+	}
+	if closing := r.run.Closing; closing != nil {
+		info.ExecutionStatus = swf.ExecutionStatusClosed
+		info.CloseStatus = closing.Status
+		info.CloseTimestamp = &closing.At
+	}
+	return info
+}
+
+func executionConfiguration(s execution.Settings) swf.WorkflowExecutionConfiguration {
+	return swf.WorkflowExecutionConfiguration{
+		TaskStartToCloseTimeout:      s.TaskTimeout,
+		ExecutionStartToCloseTimeout: s.ExecutionTimeout,
+		TaskList:                     swf.TaskList{Name: s.TaskList},
+		TaskPriority:                 s.TaskPriority,
+		ChildPolicy:                  s.ChildPolicy,
+		LambdaRole:                   s.LambdaRole,
+	}
+}
+
+// executionContext reads the latest context that a decider gave: it stands in the history, in the DecisionTaskCompleted event that
+// brought it.
+func (c *Calls) executionContext(r *look) (*string, error) {
+	id := r.header.ContextEventID
+	line, _, err := store.ReadHistory(nil, c.store, store.HistoryPage{
+		Shard: r.shard, RunID: r.run.RunID, First: id, Last: id, MaxEvents: 1, MaxBytes: pageBytes,
+	})
+	if err != nil {
+		return nil, err
+	}
+	var event swf.HistoryEvent
+	if err := json.Unmarshal(line, &event); err != nil {
+		return nil, fmt.Errorf("read the event with the execution context: %w", err)
+	}
+	a, ok := event.Attributes.(*swf.DecisionTaskCompletedEventAttributes)
+	if !ok {
+		return nil, fmt.Errorf("event %d should hold an execution context and is a %s", id, event.Type())
+	}
+	return a.ExecutionContext, nil
+}

@@ -1,0 +1,207 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/swfd/swfd/internal/access"
+	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/store"
+	"github.com/swfd/swfd/internal/tasklist"
+	"github.com/swfd/swfd/internal/token"
+	"github.com/swfd/swfd/swf"
+)
+
+// Permissions says whether a caller may make a decision; package access implements it. A refusal becomes an event with the
+// cause OPERATION_NOT_PERMITTED, not a fault.
+type Permissions interface {
+	MayDecide(caller access.Caller, domain string, d swf.Decision) bool
+}
+
+// Config is what an Engine is made of. Store and Permissions are required; zero values elsewhere mean the default.
+type Config struct {
+	Store       store.Store
+	Permissions Permissions
+	// Clock is the service time; the default is the system's clock.
+	Clock Clock
+	// Wall is the wall clock, which dates page tokens; the default is time.Now.
+	Wall func() time.Time
+	Log  *slog.Logger
+	// PollHold is how long a poll waits for a task; the default is SWF's 60 seconds.
+	PollHold time.Duration
+	// Limits are the quotas; the default is SWF's.
+	Limits Limits
+	// IdleStates is how many states of open runs stay in memory when nothing happens to them; the default is 10,000.
+	IdleStates int
+	// Fatal is called once when the store has failed: nothing can be acknowledged any more, and the process should end.
+	Fatal func(error)
+}
+
+// Limits are the quotas that the engine keeps. See SWF's "Amazon SWF quotas".
+type Limits struct {
+	// Execution are the limits of a run.
+	Execution execution.Limits
+	// Domains is the number of domains of an account and Region, deprecated ones included.
+	Domains int
+	// Types is the number of activity types, and of workflow types, in a domain.
+	Types int
+	// Pollers is the number of polls that may wait on one task list.
+	Pollers int
+	// RetentionDays is the longest retention period of a domain.
+	RetentionDays int
+}
+
+// DefaultLimits are SWF's own.
+var DefaultLimits = Limits{
+	Execution:     execution.DefaultLimits,
+	Domains:       100,
+	Types:         10_000,
+	Pollers:       1_000,
+	RetentionDays: 90,
+}
+
+// Engine carries out the operations. Make one with Open, start its shell with Serve, end it with Close.
+type Engine struct {
+	store       store.Store
+	permissions Permissions
+	clock       Clock
+	wall        func() time.Time
+	log         *slog.Logger
+	pollHold    time.Duration
+	limits      Limits
+	fatal       func(error)
+
+	registry  *registry
+	tokens    *token.Sealer
+	lanes     *lanes
+	lists     *tasklist.Lists
+	deadlines *deadlines
+	outbox    *outbox
+	open      openCounts
+
+	// ready is the service time from which on the server was ready; see execution.Load.
+	ready atomic.Int64
+	// failed holds the error that ended the store.
+	failed    atomic.Pointer[error]
+	failOnce  sync.Once
+	shell     sync.WaitGroup
+	stopShell context.CancelFunc
+}
+
+// Open makes an engine on a store, creating what an empty store lacks, and rebuilds everything that memory holds: the registry, the
+// waiting tasks, the deadlines and the undelivered messages. Nothing happens by itself until Serve.
+func Open(c Config) (*Engine, error) {
+	e := &Engine{
+		store: c.Store, permissions: c.Permissions, clock: c.Clock, wall: c.Wall, log: c.Log,
+		pollHold: c.PollHold, limits: c.Limits, fatal: c.Fatal,
+		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(),
+	}
+	e.setDefaults(c)
+	if err := e.openRegistry(); err != nil {
+		return nil, fmt.Errorf("open engine: %w", err)
+	}
+	if err := e.rebuild(); err != nil {
+		return nil, fmt.Errorf("open engine: %w", err)
+	}
+	return e, nil
+}
+
+func (e *Engine) setDefaults(c Config) {
+	if e.clock == nil {
+		e.clock = NewSystemClock()
+	}
+	if e.wall == nil {
+		e.wall = time.Now
+	}
+	if e.log == nil {
+		e.log = slog.New(slog.DiscardHandler)
+	}
+	if e.pollHold == 0 {
+		e.pollHold = 60 * time.Second
+	}
+	if e.limits == (Limits{}) {
+		e.limits = DefaultLimits
+	}
+	if e.fatal == nil {
+		e.fatal = func(error) {}
+	}
+	idle := c.IdleStates
+	if idle == 0 {
+		idle = 10_000
+	}
+	e.lanes = newLanes(idle)
+	e.ready.Store(int64(e.clock.Now()))
+}
+
+// Serve declares the server ready and starts what happens by itself: deadlines and the delivery of messages. Call it when
+// requests are being answered, so that workers have the time after a restart that they are promised.
+func (e *Engine) Serve() {
+	ctx, stop := context.WithCancel(context.Background())
+	e.stopShell = stop
+	e.ready.Store(int64(e.clock.Now()))
+	e.shell.Go(func() { e.runDeadlines(ctx) })
+	e.shell.Go(func() { e.runOutbox(ctx) })
+}
+
+// Drain answers all held polls empty, now and from now on. Other calls are still carried out.
+func (e *Engine) Drain() { e.lists.Close() }
+
+// Close ends the shell and waits for it. All calls must have returned. It does not close the store.
+func (e *Engine) Close() {
+	e.lists.Close()
+	if e.stopShell != nil {
+		e.stopShell()
+	}
+	e.shell.Wait()
+}
+
+// Failed returns the error that ended the store, nil while it works.
+func (e *Engine) Failed() error {
+	if err := e.failed.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// fail notes that the store has failed: its outcome is unknown, so nothing may be acknowledged from now on.
+func (e *Engine) fail(err error) {
+	e.failOnce.Do(func() {
+		e.failed.Store(&err)
+		e.log.Error("the store has failed; nothing can be acknowledged any more", "error", err)
+		e.fatal(err)
+	})
+}
+
+// failure is what callers are told once the store has failed.
+func (e *Engine) failure() error {
+	if err := e.failed.Load(); err != nil {
+		return &swf.InternalFailure{}
+	}
+	return nil
+}
+
+// writable refuses commands while the store takes no writes.
+func (e *Engine) writable() error {
+	if err := e.failure(); err != nil {
+		return err
+	}
+	if err := e.store.Writable(); err != nil {
+		return &swf.ServiceUnavailable{FaultDetail: swf.FaultDetail{Message: err.Error()}}
+	}
+	return nil
+}
+
+// Calls is the SWF API on behalf of one caller.
+type Calls struct {
+	*Engine
+	caller access.Caller
+}
+
+// For returns the API on behalf of a caller. The caller's task token, if the call carries one, has been opened.
+func (e *Engine) For(caller access.Caller) *Calls { return &Calls{Engine: e, caller: caller} }
+
+var _ swf.Service = (*Calls)(nil)

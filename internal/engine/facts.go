@@ -1,0 +1,96 @@
+package engine
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/binary"
+	"sync"
+
+	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/swf"
+)
+
+// facts are what any command on a run of the domain needs to know.
+func (e *Engine) facts(domain uint32) execution.Facts {
+	return execution.Facts{
+		Limits:        e.limits.Execution,
+		OpenWorkflows: e.open.count(domain),
+	}
+}
+
+// decisionFacts prepares what each decision needs to know: the verdict, the type it names, a runId for the run it may open.
+func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []execution.DecisionFacts {
+	d := c.registry.number(c.caller.Task.Domain)
+	facts := make([]execution.DecisionFacts, len(decisions))
+	for i, decision := range decisions {
+		f := &facts[i]
+		f.Denied = !c.permissions.MayDecide(c.caller, d.name, decision)
+		switch a := decision.Attributes.(type) {
+		case *swf.ScheduleActivityTaskDecisionAttributes:
+			f.ActivityType = activityFacts(d.activityType(a.ActivityType))
+		case *swf.StartChildWorkflowExecutionDecisionAttributes:
+			f.WorkflowType = workflowFacts(d.workflowType(a.WorkflowType))
+			f.NewRunID = newRunID()
+		case *swf.ContinueAsNewWorkflowExecutionDecisionAttributes:
+			next := s.Header().Type
+			if v := a.WorkflowTypeVersion; v != nil && *v != "" {
+				next.Version = *v
+			}
+			f.WorkflowType = workflowFacts(d.workflowType(next))
+			f.NewRunID = newRunID()
+		}
+	}
+	return facts
+}
+
+func activityFacts(t *activityType) *execution.ActivityTypeFacts {
+	if t == nil {
+		return nil
+	}
+	return &execution.ActivityTypeFacts{Deprecated: t.DeprecatedAt != nil, Defaults: t.Defaults}
+}
+
+func workflowFacts(t *workflowType) *execution.WorkflowTypeFacts {
+	if t == nil {
+		return nil
+	}
+	return &execution.WorkflowTypeFacts{Deprecated: t.DeprecatedAt != nil, Defaults: t.Defaults}
+}
+
+// newRunID makes a runId in SWF's shape: two digits and 32 random bytes in base64, 46 characters.
+func newRunID() string {
+	var b [32]byte
+	rand.Read(b[:])
+	return "22" + base64.StdEncoding.EncodeToString(b[:])
+}
+
+// newNonce draws the number that binds a task token to one attempt.
+func newNonce() uint64 {
+	var b [8]byte
+	rand.Read(b[:])
+	return binary.LittleEndian.Uint64(b[:])
+}
+
+// openCounts counts the open runs of each domain.
+type openCounts struct {
+	mu     sync.Mutex
+	counts map[uint32]int
+}
+
+func (o *openCounts) add(domain uint32, n int) {
+	if n == 0 {
+		return
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.counts == nil {
+		o.counts = map[uint32]int{}
+	}
+	o.counts[domain] += n
+}
+
+func (o *openCounts) count(domain uint32) int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.counts[domain]
+}

@@ -1,0 +1,265 @@
+package engine
+
+import (
+	"container/list"
+	"encoding/binary"
+	"hash/fnv"
+	"io"
+	"sync"
+
+	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/store"
+	"github.com/swfd/swfd/swf"
+)
+
+// laneKey names what a lane orders: all runs of one workflowId. At most one of them is open.
+type laneKey struct {
+	domain     uint32
+	workflowID string
+}
+
+// lane is the right to change the open run of a workflowId, in order. Its state is speculative: it includes changes
+// whose batch is still being written, so whoever answers from it waits for that batch.
+type lane struct {
+	key   laneKey
+	shard uint16
+
+	mu     sync.Mutex
+	loaded bool
+	// state is the open run and run its record; both nil if no run is open.
+	state *execution.State
+	run   *execution.Run
+	// pending gathers the changes for the next batch; writing is the batch on its way to the disk.
+	pending, writing *commit
+
+	// users and idle belong to the lanes' own lock.
+	users int
+	idle  *list.Element
+}
+
+// shardOf is the hash bucket of a workflowId. The number of its domain stands for account, Region and name.
+func (e *Engine) shardOf(key laneKey) uint16 {
+	h := fnv.New64a()
+	var number [4]byte
+	binary.BigEndian.PutUint32(number[:], key.domain)
+	// Writing to a hash never fails.
+	_, _ = h.Write(number[:])
+	_, _ = io.WriteString(h, key.workflowID)
+	// FNV alone spreads similar short names badly over the low bits.
+	x := h.Sum64()
+	x ^= x >> 33
+	x *= 0xff51afd7ed558ccd
+	x ^= x >> 33
+	return uint16(x % store.Shards)
+}
+
+const laneStripes = 64
+
+// lanes holds the lanes in use, and of the idle ones the most recently used.
+type lanes struct {
+	stripes [laneStripes]laneStripe
+	// idleBound is how many idle lanes a stripe keeps.
+	idleBound int
+}
+
+type laneStripe struct {
+	mu    sync.Mutex
+	lanes map[laneKey]*lane
+	idle  list.List
+}
+
+func newLanes(idleBound int) *lanes {
+	ls := &lanes{idleBound: max(1, idleBound/laneStripes)}
+	for i := range ls.stripes {
+		ls.stripes[i].lanes = map[laneKey]*lane{}
+	}
+	return ls
+}
+
+// acquire returns the lane and keeps it from being forgotten until release.
+func (ls *lanes) acquire(key laneKey, shard uint16) *lane {
+	s := &ls.stripes[shard%laneStripes]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l := s.lanes[key]
+	if l == nil {
+		l = &lane{key: key, shard: shard}
+		s.lanes[key] = l
+	}
+	if l.idle != nil {
+		s.idle.Remove(l.idle)
+		l.idle = nil
+	}
+	l.users++
+	return l
+}
+
+// release gives the lane back. Its state stays in memory until more recently used ones crowd it out.
+func (ls *lanes) release(l *lane) {
+	s := &ls.stripes[l.shard%laneStripes]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l.users--
+	if l.users > 0 {
+		return
+	}
+	l.idle = s.idle.PushBack(l)
+	if s.idle.Len() > ls.idleBound {
+		oldest := s.idle.Remove(s.idle.Front()).(*lane)
+		oldest.idle = nil
+		delete(s.lanes, oldest.key)
+	}
+}
+
+// command is what is done to a lane: it runs the core on l.state and returns what changed. It may replace l.state and
+// l.run, and may add rows of its own to the batch.
+type command func(l *lane, now swf.Timestamp, b *commit) error
+
+// update is the one write path. It runs the command on the lane's newest state, and returns when everything that the
+// command did or saw is durable; the command's own error is returned then, too, for a refusal must not be
+// answered from a state that a crash could undo.
+//
+// The write does not depend on the caller staying on the line: no context goes in.
+func (e *Engine) update(key laneKey, do command) error {
+	if err := e.writable(); err != nil {
+		return err
+	}
+	l := e.lanes.acquire(key, e.shardOf(key))
+	defer e.lanes.release(l)
+
+	l.mu.Lock()
+	if err := e.load(l); err != nil {
+		l.mu.Unlock()
+		return err
+	}
+	if l.pending == nil {
+		l.pending = newCommit()
+	}
+	c := l.pending
+	refusal := do(l, e.clock.Now(), c)
+	if c.empty() {
+		l.pending, c = nil, l.writing
+	}
+	if err := e.settle(l, c); err != nil {
+		return err
+	}
+	return refusal
+}
+
+// view runs look on the lane's newest state and returns when all that it saw is durable.
+func (e *Engine) view(key laneKey, look func(l *lane)) error {
+	l := e.lanes.acquire(key, e.shardOf(key))
+	defer e.lanes.release(l)
+
+	l.mu.Lock()
+	if err := e.load(l); err != nil {
+		l.mu.Unlock()
+		return err
+	}
+	look(l)
+	c := l.pending
+	if c == nil {
+		c = l.writing
+	}
+	return e.settle(l, c)
+}
+
+// settle waits until the commit c of the lane (nil: nothing to wait for) is durable and published. The caller holds l.mu, which
+// settle gives up. The first waiter of a pending commit becomes its writer as soon as no other batch of the lane is
+// being written.
+func (e *Engine) settle(l *lane, c *commit) error {
+	if c == nil {
+		l.mu.Unlock()
+		return e.failure()
+	}
+	if c == l.pending && l.writing == nil {
+		e.write(l, c)
+		return c.err
+	}
+	l.mu.Unlock()
+	select {
+	case <-c.done:
+	case <-c.lead:
+		l.mu.Lock()
+		if l.pending == c && l.writing == nil {
+			e.write(l, c)
+			return c.err
+		}
+		// A command that came between has taken the pen.
+		l.mu.Unlock()
+		<-c.done
+	}
+	return c.err
+}
+
+// write makes the lane's pending commit durable, publishes it, and passes the pen to a waiter of the next one. The
+// caller holds l.mu, which write gives up.
+func (e *Engine) write(l *lane, c *commit) {
+	l.pending, l.writing = nil, c
+	l.mu.Unlock()
+
+	c.err = e.commit(l, c)
+	if c.err == nil {
+		e.publish(l, c)
+	}
+
+	l.mu.Lock()
+	l.writing = nil
+	next := l.pending
+	l.mu.Unlock()
+	close(c.done)
+	if next != nil {
+		next.lead <- struct{}{}
+	}
+}
+
+// commit is one batch of a lane: the changes of one or more commands.
+type commit struct {
+	batch store.Batch
+	// header is the place of the open run's header in the batch, -1 if it is not there: later versions replace it.
+	header int
+	// events are the new events as the batch will hold them, one part for each run.
+	events []eventLines
+	// What is to be published when the batch is durable, in order.
+	offers   []offer
+	messages []sequenced
+	calls    []lambdaCall
+	opened   int
+	closed   int
+	// deadline is the open run's next one after the last command.
+	deadline swf.Timestamp
+
+	// done is closed when the batch is durable and published, or has failed with err. One waiter receives from lead and writes
+	// the batch.
+	done chan struct{}
+	lead chan struct{}
+	err  error
+}
+
+// eventLines are consecutive events of one run as JSON, one a line.
+type eventLines struct {
+	runID   string
+	firstID int64
+	lines   [][]byte
+}
+
+// offer is a task to offer to its list, or to withdraw from it.
+type offer struct {
+	runID    string
+	withdraw bool
+	execution.Offer
+}
+
+type lambdaCall struct {
+	runID string
+	execution.LambdaCall
+}
+
+func newCommit() *commit {
+	return &commit{
+		header: -1, deadline: execution.Never,
+		done: make(chan struct{}), lead: make(chan struct{}, 1),
+	}
+}
+
+func (c *commit) empty() bool { return len(c.batch.Ops) == 0 && len(c.events) == 0 }

@@ -1,0 +1,142 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/store"
+	"github.com/swfd/swfd/swf"
+)
+
+// load reads the lane's open run from the store, if it is not in memory. The caller holds l.mu.
+func (e *Engine) load(l *lane) error {
+	if l.loaded {
+		return nil
+	}
+	rows, err := e.openRows(l)
+	if err != nil {
+		return e.unreadable(l.key, err)
+	}
+	if len(rows) > 0 {
+		l.state, err = execution.Load(l.key.domain, rows, swf.Timestamp(e.ready.Load()))
+		if err != nil {
+			return e.unreadable(l.key, err)
+		}
+		l.run, err = e.readRun(l.shard, l.state.Execution().RunID)
+		if err != nil {
+			l.state = nil
+			return e.unreadable(l.key, err)
+		}
+	}
+	l.loaded = true
+	return nil
+}
+
+// unreadable reports rows that cannot be read, and what callers are told. Only this run is affected.
+func (e *Engine) unreadable(key laneKey, err error) error {
+	e.log.Error("the rows of a run cannot be read; it is left alone", "domain", key.domain, "error", err)
+	return fmt.Errorf("read the run's rows: %w", err)
+}
+
+func (e *Engine) openRows(l *lane) ([]execution.Row, error) {
+	from, to := store.OpenRange(l.key.domain, l.key.workflowID)
+	var rows []execution.Row
+	for row, err := range e.store.Scan(store.FamilyOpen, l.shard, from, to, false) {
+		if err != nil {
+			return nil, err
+		}
+		open, err := store.DecodeOpen(row)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, open.Row)
+	}
+	return rows, nil
+}
+
+// readRun reads a run's record; it returns store.ErrNotFound if there is none.
+func (e *Engine) readRun(shard uint16, runID string) (*execution.Run, error) {
+	value, err := e.store.Get(store.RunKey(shard, runID))
+	if err != nil {
+		return nil, err
+	}
+	return store.DecodeRun(value)
+}
+
+// rebuild fills memory from the store: what is waiting, what falls due, what is to be delivered.
+func (e *Engine) rebuild() error {
+	if err := e.rebuildOutbox(); err != nil {
+		return fmt.Errorf("rebuild the outbox: %w", err)
+	}
+	if err := e.rebuildOpen(); err != nil {
+		return fmt.Errorf("rebuild the open runs: %w", err)
+	}
+	return nil
+}
+
+// rebuildOpen visits every open run once. A run whose rows cannot be read is reported and left alone.
+func (e *Engine) rebuildOpen() error {
+	var key laneKey
+	var rows []execution.Row
+	broken := false
+	flush := func() {
+		if len(rows) > 0 && !broken {
+			e.rebuildRun(key, rows)
+		}
+		rows, broken = nil, false
+	}
+	for row, err := range e.store.ScanFamily(store.FamilyOpen) {
+		if err != nil {
+			return err
+		}
+		open, err := store.DecodeOpen(row)
+		if next := (laneKey{open.Domain, open.WorkflowID}); next != key {
+			flush()
+			key = next
+		}
+		if err != nil {
+			broken = true
+			_ = e.unreadable(key, err)
+			continue
+		}
+		rows = append(rows, open.Row)
+	}
+	flush()
+	return nil
+}
+
+func (e *Engine) rebuildRun(key laneKey, rows []execution.Row) {
+	state, err := execution.Load(key.domain, rows, swf.Timestamp(e.ready.Load()))
+	if err != nil {
+		_ = e.unreadable(key, err)
+		return
+	}
+	l := &lane{key: key, shard: e.shardOf(key)}
+	e.open.add(key.domain, 1)
+	e.deadlines.arm(key, state.NextDeadline())
+	for _, o := range state.Offers() {
+		e.publishOffer(l, offer{runID: state.Execution().RunID, Offer: o})
+	}
+}
+
+func (e *Engine) rebuildOutbox() error {
+	for row, err := range e.store.ScanFamily(store.FamilyBox) {
+		if err != nil {
+			return err
+		}
+		box, err := store.DecodeBox(row)
+		if err != nil {
+			return err
+		}
+		if box.Message == nil {
+			e.outbox.restoreApplied(channel{box.From, box.To}, box.Seq)
+			continue
+		}
+		e.outbox.restore(sequenced{channel{box.From, box.To}, box.Seq, *box.Message})
+	}
+	return nil
+}
+
+// isGone reports that a run's record is not there: unknown, or past its retention.
+func isGone(err error) bool { return errors.Is(err, store.ErrNotFound) }

@@ -1,0 +1,177 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/tasklist"
+	"github.com/swfd/swfd/internal/token"
+	"github.com/swfd/swfd/swf"
+)
+
+// PollForActivityTask waits for an activity task and assigns it to the caller.
+func (c *Calls) PollForActivityTask(ctx context.Context, in *swf.PollForActivityTaskInput) (*swf.PollForActivityTaskOutput, error) {
+	if err := execution.CheckTrimmedName(in.TaskList.Name); err != nil {
+		return nil, err
+	}
+	d, err := c.domain(in.Domain)
+	if err != nil {
+		return nil, err
+	}
+	out := &swf.PollForActivityTaskOutput{}
+	key := tasklist.Key{Domain: d.number, Kind: token.Activity, Name: in.TaskList.Name}
+	err = c.poll(ctx, key, func(claim tasklist.Task) error {
+		return c.startTask(claim, func(s *execution.State, now swf.Timestamp, f *execution.Facts) (execution.Change, error) {
+			task, change, err := s.StartActivityTask(now, f, claim.ScheduledID, in.Identity)
+			if err != nil {
+				return change, err
+			}
+			*out = swf.PollForActivityTaskOutput{
+				TaskToken:         c.seal(token.Activity, claim, task.StartedID, f.Nonce),
+				ActivityID:        task.ActivityID,
+				StartedEventID:    task.StartedID,
+				WorkflowExecution: &task.Execution,
+				ActivityType:      &task.Type,
+				Input:             task.Input,
+			}
+			return change, nil
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PollForDecisionTask waits for a decision task, assigns it to the caller and returns it with its history; with a page
+// token it returns the next page of a task that the caller has.
+func (c *Calls) PollForDecisionTask(ctx context.Context, in *swf.PollForDecisionTaskInput) (*swf.PollForDecisionTaskOutput, error) {
+	if err := execution.CheckName(in.TaskList.Name); err != nil {
+		return nil, err
+	}
+	if in.NextPageToken != nil && *in.NextPageToken != "" {
+		return c.nextDecisionPage(in)
+	}
+	d, err := c.domain(in.Domain)
+	if err != nil {
+		return nil, err
+	}
+	var assigned *assignedDecision
+	key := tasklist.Key{Domain: d.number, Kind: token.Decision, Name: in.TaskList.Name}
+	err = c.poll(ctx, key, func(claim tasklist.Task) error {
+		return c.startTask(claim, func(s *execution.State, now swf.Timestamp, f *execution.Facts) (execution.Change, error) {
+			task, change, err := s.StartDecisionTask(now, f, claim.ScheduledID, in.Identity)
+			if err == nil {
+				assigned = &assignedDecision{claim: claim, task: task, nonce: f.Nonce}
+			}
+			return change, err
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	if assigned == nil {
+		return &swf.PollForDecisionTaskOutput{}, nil
+	}
+	return c.firstDecisionPage(in, assigned)
+}
+
+func (c *Calls) seal(kind token.Kind, claim tasklist.Task, startedID int64, nonce uint64) string {
+	return c.tokens.SealTask(token.Task{
+		Kind: kind, Domain: claim.Domain, Shard: claim.Shard, RunID: claim.RunID,
+		ScheduledID: claim.ScheduledID, StartedID: startedID, Nonce: nonce,
+	})
+}
+
+// poll waits on a task list and calls start with each claim, until one is started (nil), the time is over or the server
+// shuts down (nil as well: the answer stays empty), the caller has gone, or start fails.
+//
+// A claim that turns out to be stale is dropped, and the poller goes on with its remaining time. A claim for a caller
+// who has gone returns to its place in the list: real SWF would lose the task to a time-out.
+func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(tasklist.Task) error) error {
+	hold := time.NewTimer(c.pollHold)
+	defer hold.Stop()
+	for {
+		w, err := c.lists.Poll(key, c.limits.Pollers)
+		if err != nil {
+			return limitExceeded("Limit on maximum concurrent poll requests per task list reached")
+		}
+		claim, ok := c.await(ctx, hold.C, key, w)
+		if !ok {
+			return nil
+		}
+		// The last look before the assignment becomes a fact.
+		if ctx.Err() != nil {
+			c.lists.Return(key, claim)
+			return ctx.Err()
+		}
+		err = start(claim)
+		switch {
+		case errors.Is(err, execution.ErrStale):
+			continue
+		case err != nil:
+			c.lists.Return(key, claim)
+			return err
+		}
+		return nil
+	}
+}
+
+// await waits for a claim. It reports false when there will be none: time over, caller gone, or server shutting down.
+func (c *Calls) await(ctx context.Context, over <-chan time.Time, key tasklist.Key, w *tasklist.Wait) (tasklist.Task, bool) {
+	select {
+	case claim, ok := <-w.C:
+		return claim, ok
+	default:
+	}
+	select {
+	case claim, ok := <-w.C:
+		return claim, ok
+	case <-over:
+	case <-ctx.Done():
+	}
+	if claim, ok := c.lists.Leave(w); ok {
+		c.lists.Return(key, claim)
+	}
+	return tasklist.Task{}, false
+}
+
+// startTask runs the command that assigns a claimed task. It returns execution.ErrStale if the claim was old.
+func (c *Calls) startTask(claim tasklist.Task, do func(*execution.State, swf.Timestamp, *execution.Facts) (execution.Change, error)) error {
+	key := laneKey{claim.Domain, claim.WorkflowID}
+	return c.update(key, func(l *lane, now swf.Timestamp, b *commit) error {
+		if l.state == nil || l.state.Execution().RunID != claim.RunID {
+			return execution.ErrStale
+		}
+		f := c.facts(key.domain)
+		f.Nonce = newNonce()
+		change, err := do(l.state, now, &f)
+		c.fold(l, b, change)
+		if err == execution.ErrClosed {
+			return execution.ErrStale
+		}
+		return err
+	})
+}
+
+// CountPendingActivityTasks counts the activity tasks that wait on a list.
+func (c *Calls) CountPendingActivityTasks(_ context.Context, in *swf.CountPendingActivityTasksInput) (*swf.CountPendingActivityTasksOutput, error) {
+	d, err := c.domain(in.Domain)
+	if err != nil {
+		return nil, err
+	}
+	n := c.lists.Count(tasklist.Key{Domain: d.number, Kind: token.Activity, Name: in.TaskList.Name})
+	return &swf.CountPendingActivityTasksOutput{Count: int32(n)}, nil
+}
+
+// CountPendingDecisionTasks counts the decision tasks that wait on a list.
+func (c *Calls) CountPendingDecisionTasks(_ context.Context, in *swf.CountPendingDecisionTasksInput) (*swf.CountPendingDecisionTasksOutput, error) {
+	d, err := c.domain(in.Domain)
+	if err != nil {
+		return nil, err
+	}
+	n := c.lists.Count(tasklist.Key{Domain: d.number, Kind: token.Decision, Name: in.TaskList.Name})
+	return &swf.CountPendingDecisionTasksOutput{Count: int32(n)}, nil
+}

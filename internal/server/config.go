@@ -1,0 +1,68 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/swfd/swfd/internal/engine"
+)
+
+// Config is what a Server is made of. One of Data and Memory is required; zero values elsewhere mean the default.
+type Config struct {
+	// Listen is the address to serve on, host and port; port 0 takes any free one. The host must be a loopback address: nobody is
+	// identified yet. The default is DefaultListen.
+	Listen string
+	// Data is the directory of the store, created if it is missing. One server at a time may use it.
+	Data string
+	// Memory keeps everything in memory, and loses it at the end.
+	Memory bool
+	// PollHold is how long a poll waits for a task; the default is SWF's 60 seconds.
+	PollHold time.Duration
+	// MinFree is the free space in bytes under which writes are refused; 0 means the default, which suits the size of the disk.
+	MinFree uint64
+	// Clock is the service time; the default is the system's clock.
+	Clock engine.Clock
+	// Limits are the quotas; the default is SWF's.
+	Limits engine.Limits
+	// Log tells what happened, without inputs, results or tokens. The default discards it.
+	Log *slog.Logger
+}
+
+// DefaultListen is where a server listens if it is not told otherwise.
+const DefaultListen = "127.0.0.1:7933"
+
+func (c Config) check() (Config, error) {
+	if c.Listen == "" {
+		c.Listen = DefaultListen
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	switch {
+	case c.Data == "" && !c.Memory:
+		return c, errors.New("no place for the data: give a directory (--data DIR), or keep everything in memory (--memory)")
+	case c.Data != "" && c.Memory:
+		return c, fmt.Errorf("both --data %s and --memory were given: choose one", c.Data)
+	case c.PollHold < 0:
+		return c, fmt.Errorf("the poll hold %v is negative: give a duration such as 60s", c.PollHold)
+	}
+	return c, checkLoopback(c.Listen)
+}
+
+// checkLoopback refuses an address that others could reach: there is no identity check to stop them.
+func checkLoopback(listen string) error {
+	host, _, err := net.SplitHostPort(listen)
+	if err != nil {
+		return fmt.Errorf("the listen address %q is not host:port, such as %s: %w", listen, DefaultListen, err)
+	}
+	if host == "localhost" {
+		return nil
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return fmt.Errorf("the listen address %q is not a loopback address: anybody who reaches it may do anything, so use 127.0.0.1, [::1] or localhost", listen)
+	}
+	return nil
+}

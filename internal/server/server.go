@@ -1,0 +1,158 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/cockroachdb/pebble/v2/vfs"
+
+	"github.com/swfd/swfd/internal/access"
+	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/httpapi"
+	"github.com/swfd/swfd/internal/store/pebblestore"
+	"github.com/swfd/swfd/swf"
+)
+
+// drainTime is how long calls under way may take when the server is asked to end.
+const drainTime = 10 * time.Second
+
+// Server is a running swfd. Start makes one; Close ends it.
+type Server struct {
+	store    *pebblestore.Store
+	engine   *engine.Engine
+	http     *http.Server
+	handler  http.Handler
+	listener net.Listener
+	log      *slog.Logger
+	draining atomic.Bool
+	serving  sync.WaitGroup
+	// failed receives the error that ended the store or the listener, at most one.
+	failed chan error
+}
+
+// Start opens a server and lets it serve. Errors say what was wrong with the configuration, the directory or the address.
+func Start(c Config) (*Server, error) {
+	c, err := c.check()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{log: c.Log, failed: make(chan error, 1)}
+	if err := s.open(c); err != nil {
+		return nil, errors.Join(err, s.closeStore())
+	}
+	s.serving.Go(func() {
+		if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+			s.fail(fmt.Errorf("serve on %s: %w", s.listener.Addr(), err))
+		}
+	})
+	s.engine.Serve()
+	return s, nil
+}
+
+func (s *Server) open(c Config) error {
+	var err error
+	if s.store, err = pebblestore.Open(s.storeOptions(c)); err != nil {
+		return err
+	}
+	s.engine, err = engine.Open(engine.Config{
+		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits, Fatal: s.fail,
+	})
+	if err != nil {
+		return err
+	}
+	s.handler = s.newHandler()
+	s.http = httpapi.NewServer(s.handler, c.Log)
+	s.listener, err = net.Listen("tcp", c.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+	}
+	return nil
+}
+
+func (s *Server) storeOptions(c Config) pebblestore.Options {
+	o := pebblestore.Options{
+		Dir: c.Data, MinFree: c.MinFree, Ballast: pebblestore.DefaultBallast, Log: c.Log, Fatal: s.fail,
+	}
+	if c.Memory {
+		o.Dir, o.FS = "memory", vfs.NewMem()
+	}
+	return o
+}
+
+func (s *Server) newHandler() http.Handler {
+	return httpapi.NewHandler(httpapi.Config{
+		Service:      func(caller access.Caller) swf.Service { return s.engine.For(caller) },
+		OpenTask:     s.engine.OpenTask,
+		Door:         access.Open{},
+		Log:          s.log,
+		Now:          time.Now,
+		NewRequestID: httpapi.NewRequestID,
+		Hosts:        []string{"localhost", "127.0.0.1", "::1"},
+		Ready:        s.ready,
+	})
+}
+
+// ready tells why the server should get no requests.
+func (s *Server) ready() error {
+	switch {
+	case s.engine.Failed() != nil:
+		return s.engine.Failed()
+	case s.draining.Load():
+		return errors.New("the server is ending")
+	}
+	return s.store.Writable()
+}
+
+// fail notes what ended the server; only the first matters.
+func (s *Server) fail(err error) {
+	select {
+	case s.failed <- err:
+	default:
+	}
+}
+
+// Addr is the address that the server listens on, with its true port.
+func (s *Server) Addr() net.Addr { return s.listener.Addr() }
+
+// URL is the endpoint for clients.
+func (s *Server) URL() string { return "http://" + s.Addr().String() }
+
+// Handler is the wire door, for clients in the same process.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Failed receives the error that ended the store or the listener. Nothing can be acknowledged any more then: the process should end,
+// without waiting for anybody.
+func (s *Server) Failed() <-chan error { return s.failed }
+
+// Close ends the server: held polls are answered empty at once, calls under way are finished (for a while, or until ctx ends), and
+// everything is taken down in the reverse order of its opening.
+func (s *Server) Close(ctx context.Context) error {
+	s.draining.Store(true)
+	s.engine.Drain()
+	ctx, cancel := context.WithTimeout(ctx, drainTime)
+	defer cancel()
+	err := s.http.Shutdown(ctx)
+	if err != nil {
+		err = errors.Join(fmt.Errorf("calls were still under way: %w", err), s.http.Close())
+	}
+	s.serving.Wait()
+	s.engine.Close()
+	return errors.Join(err, s.closeStore())
+}
+
+func (s *Server) closeStore() error {
+	if s.store == nil {
+		return nil
+	}
+	if err := s.store.Close(); err != nil {
+		return fmt.Errorf("close the store: %w", err)
+	}
+	return nil
+}

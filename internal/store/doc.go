@@ -1,0 +1,55 @@
+// Package store is the contract of a durable store ([Store]: one writer, fenced atomic batches, ordered rows), and the
+// format of every row that swfd keeps.
+//
+// A store knows nothing of SWF, and the engine knows nothing of files or tables: between them stand the keys and values that
+// this package makes and reads. pebblestore keeps the rows in one directory; storetest is the suite that every store passes.
+//
+// # Families and keys
+//
+// A row's key is a family, a shard (the hash bucket of the execution, 0 to [Shards]-1) and the bytes of [Key].Rest. Rows are
+// ordered by these three, bytewise. Numbers in Rest are big endian, so that they sort by value. A text that something follows
+// is escaped: a NUL becomes 00 FF, and 00 01 ends it. So texts of any content sort as their bytes do, and none is a
+// prefix of another's keys.
+//
+//	family   Rest                                             value                            written
+//	open     domain (4), workflowId (escaped), kind (1), id (8)   one row of the one open run      when it changes
+//	run      runId                                            execution.Run                    at start and at close
+//	history  runId (escaped), first event id (8)              events as JSON lines             with their commit
+//	box      'o', to shard (2), sequence (8)                  execution.Message                with the sender's commit
+//	box      'i', from shard (2)                              last sequence applied            with the receiver's commit
+//	done     reserved for the index of closed runs            -                                -
+//	meta     what the owner of the row chooses                the owner's                      rarely
+//
+// In the open family, the kind is an execution.Kind and the id the event that opened the thing; the header has kind 1 and id
+// 0, and so comes first. That the key has no runId is how at most one run of a workflowId can be open. In the
+// box family, messages lie in the sender's shard and the applied sequences in the receiver's. Meta rows lie in shard 0.
+//
+// # Values
+//
+// The first byte of every value is the version of its format, told below. The rest are the fields of the Go type, in the order
+// in which the function of the same name lists them (fields.go, row.go, run.go, message.go):
+//
+//	uvarint    unsigned, seven bits a byte, the lowest first
+//	varint     signed, zigzag and then uvarint; event ids, counts, seconds, and times in milliseconds since 1970
+//	fixed      eight bytes, big endian; a nonce, which is random in all its bits
+//	text       uvarint length, then the bytes
+//	optional   uvarint 0 if absent, else length + 1 and the bytes: absent and empty differ
+//	presence   one byte, 0 or 1, before a structure that may be absent
+//
+// What a row's key tells is not repeated in its value: an open row has neither its workflowId nor the id of the event that
+// opened it, and its kind says which type the value has. Only the run's record repeats its runId, to be readable alone.
+//
+//	row        version
+//	open       1: the fields of Header, Activity, Timer, Child, External or Lambda
+//	run        1: the fields of Run
+//	message    1: domain, sender and receiver, one byte for the type of body, the fields of the body
+//	sequence   1: one uvarint
+//	history    1: whole events of one commit as they are served, one JSON object a line, joined by '\n', about 64 KiB a row
+//
+// # The promise
+//
+// A release opens every store that an earlier one has written. A format that has been released is never changed: a new field
+// makes a new version; values are written in the newest version and read in all. Nothing is rewritten at an
+// upgrade: a row changes its version when it is next written. A value of an unknown version is an error that says so, never
+// a guess; so is a value that ends too early or too late. The golden rows in testdata hold each version to the letter.
+package store

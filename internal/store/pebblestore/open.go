@@ -1,0 +1,193 @@
+package pebblestore
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"path/filepath"
+
+	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
+
+	"github.com/swfd/swfd/internal/store"
+)
+
+// layout is the version of this package's arrangement of keys in Pebble.
+const layout = 1
+
+// The rows of this package, in a family that package store doesn't use.
+var (
+	epochKey  = store.Key{Rest: []byte("epoch")}
+	layoutKey = store.Key{Rest: []byte("layout")}
+)
+
+// Open opens the store in a directory, which it makes if need be. It fails if another process, or this one, has the store open.
+func Open(o Options) (*Store, error) {
+	if o.Fatal == nil {
+		return nil, fmt.Errorf("open the store in %s: Options.Fatal is not set", o.Dir)
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Store{dir: o.Dir, log: o.Log}
+	s.failure.fatal = o.Fatal
+	if err := s.open(&o); err != nil {
+		return nil, fmt.Errorf("open the store in %s: %w", o.Dir, errors.Join(err, s.abandon()))
+	}
+	return s, nil
+}
+
+// abandon gives back what an opening that failed has taken.
+func (s *Store) abandon() error {
+	var errs []error
+	if s.space != nil {
+		s.space.close()
+	}
+	if s.db != nil && s.failure.err() == nil {
+		errs = append(errs, s.db.Close())
+	}
+	for _, c := range s.closers {
+		errs = append(errs, c.Close())
+	}
+	return errors.Join(errs...)
+}
+
+func (s *Store) open(o *Options) error {
+	inner := o.FS
+	if inner == nil {
+		dir, err := filepath.Abs(o.Dir)
+		if err != nil {
+			return err
+		}
+		s.dir, inner = dir, vfs.Default
+	}
+	if err := makeDirectory(inner, s.dir); err != nil {
+		return err
+	}
+	lock, err := lockDirectory(s.dir, inner)
+	if err != nil {
+		return err
+	}
+	s.closers = append(s.closers, lock)
+	if s.space, err = newSpace(s.dir, inner, o); err != nil {
+		return err
+	}
+	if err := s.openPebble(o, inner, lock); err != nil {
+		return err
+	}
+	if err := s.begin(); err != nil {
+		return err
+	}
+	s.space.start(!o.NoPeriodicWork)
+	s.failure.serving.Store(true)
+	// What failed in the background meanwhile has told nobody.
+	return s.failure.err()
+}
+
+// makeDirectory makes a directory that is not there, and those above it, so that they outlast a loss of power.
+func makeDirectory(fs vfs.FS, dir string) error {
+	if _, err := fs.Stat(dir); err == nil {
+		return nil
+	}
+	above := fs.PathDir(dir)
+	if above == dir {
+		return nil
+	}
+	if err := makeDirectory(fs, above); err != nil {
+		return err
+	}
+	if err := fs.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	d, err := fs.OpenDir(above)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// lockDirectory takes the directory for this process.
+func lockDirectory(dir string, inner vfs.FS) (*pebble.Lock, error) {
+	lock, err := pebble.LockDirectory(dir, inner)
+	if err == nil {
+		return lock, nil
+	}
+	// A lock file that cannot be opened is another matter than one that is locked.
+	if pathErr := (*fs.PathError)(nil); errors.As(err, &pathErr) {
+		return nil, err
+	}
+	return nil, fmt.Errorf("another swfd uses this directory (%w)", err)
+}
+
+func (s *Store) openPebble(o *Options, inner vfs.FS, lock *pebble.Lock) error {
+	fs := vfs.OnDiskFull(inner, s.space.full)
+	if o.FS == nil {
+		var health io.Closer
+		fs, health = vfs.WithDiskHealthChecks(fs, slowDisk, nil, func(info vfs.DiskSlowInfo) {
+			s.log.Warn("the disk is slow", "directory", s.dir, "what", info.String())
+		})
+		s.closers = append([]io.Closer{health}, s.closers...)
+	}
+	p := o.pebble(fs, s.space.total)
+	p.Lock = lock
+	p.Logger = logger{s.log, &s.failure}
+	p.EventListener = s.events()
+	db, err := pebble.Open(s.dir, p)
+	if err != nil {
+		return err
+	}
+	s.db = db
+	return nil
+}
+
+// events reports what an operator should know of what Pebble does on its own.
+func (s *Store) events() *pebble.EventListener {
+	return &pebble.EventListener{
+		BackgroundError: func(err error) {
+			s.log.Warn("the store could not write in the background and tries again", "directory", s.dir, "error", err)
+		},
+		DataCorruption: func(info pebble.DataCorruptionInfo) {
+			s.log.Error("a file of the store is damaged", "path", info.Path, "error", info.Details)
+		},
+		WriteStallBegin: func(info pebble.WriteStallBeginInfo) {
+			s.log.Warn("writes wait for the disk", "directory", s.dir, "reason", info.Reason)
+		},
+		WriteStallEnd: func() { s.log.Info("writes no longer wait for the disk", "directory", s.dir) },
+	}
+}
+
+// begin checks the layout and writes the epoch of this opening.
+func (s *Store) begin() error {
+	epoch, err := s.Get(epochKey)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		epoch = make([]byte, 8)
+	case err != nil:
+		return err
+	case len(epoch) != 8:
+		return fmt.Errorf("the epoch has %d bytes", len(epoch))
+	default:
+		if err := s.checkLayout(); err != nil {
+			return err
+		}
+	}
+	s.epoch = binary.BigEndian.Uint64(epoch) + 1
+	var b store.Batch
+	b.Put(layoutKey, []byte{layout})
+	b.Put(epochKey, binary.BigEndian.AppendUint64(nil, s.epoch))
+	return s.Commit(&b)
+}
+
+func (s *Store) checkLayout() error {
+	value, err := s.Get(layoutKey)
+	if err != nil {
+		return fmt.Errorf("read the layout: %w", err)
+	}
+	if len(value) != 1 || value[0] != layout {
+		return fmt.Errorf("the store has layout %x, and this version of swfd reads layout %d", value, layout)
+	}
+	return nil
+}

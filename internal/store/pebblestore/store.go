@@ -1,0 +1,258 @@
+package pebblestore
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"log/slog"
+	"sync/atomic"
+
+	"github.com/cockroachdb/pebble/v2"
+
+	"github.com/swfd/swfd/internal/store"
+)
+
+// Store is a [store.Store] in a directory.
+type Store struct {
+	dir     string
+	db      *pebble.DB
+	epoch   uint64
+	log     *slog.Logger
+	failure failure
+	space   *space
+	// closers are closed after the database, in this order.
+	closers []io.Closer
+
+	durability durability
+}
+
+var _ store.Store = (*Store)(nil)
+
+// Epoch is the number of this opening; each opening of the directory has a larger one.
+func (s *Store) Epoch() uint64 { return s.epoch }
+
+// Writable is nil while the store serves, a [*SpaceError] while it refuses writes, and the failure if it has failed.
+func (s *Store) Writable() error {
+	if err := s.failure.err(); err != nil {
+		return err
+	}
+	return s.space.refusal()
+}
+
+// Get returns the value of a row, or store.ErrNotFound.
+func (s *Store) Get(k store.Key) ([]byte, error) {
+	var buf [128]byte
+	value, closer, err := s.db.Get(appendKey(buf[:0], k))
+	if errors.Is(err, pebble.ErrNotFound) {
+		return nil, store.ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read a row of family %c and shard %d: %w", k.Family, k.Shard, err)
+	}
+	defer closer.Close()
+	return append([]byte{}, value...), nil
+}
+
+// Scan yields the rows of a family and shard between two keys.
+func (s *Store) Scan(f store.Family, shard uint16, from, to []byte, reverse bool) iter.Seq2[store.Row, error] {
+	lower := appendKey(nil, store.Key{Family: f, Shard: shard, Rest: from})
+	upper := appendKey(nil, store.Key{Family: f, Shard: shard, Rest: to})
+	if to == nil {
+		upper = endOfShard(f, shard)
+	}
+	return s.scan(lower, upper, reverse)
+}
+
+// ScanFamily yields all rows of a family.
+func (s *Store) ScanFamily(f store.Family) iter.Seq2[store.Row, error] {
+	return s.scan([]byte{byte(f)}, []byte{byte(f) + 1}, false)
+}
+
+func (s *Store) scan(lower, upper []byte, reverse bool) iter.Seq2[store.Row, error] {
+	return func(yield func(store.Row, error) bool) {
+		if bytes.Compare(lower, upper) >= 0 {
+			return
+		}
+		fail := func(err error) {
+			yield(store.Row{}, fmt.Errorf("scan rows of family %c: %w", lower[0], err))
+		}
+		it, err := s.db.NewIter(&pebble.IterOptions{LowerBound: lower, UpperBound: upper})
+		if err != nil {
+			fail(err)
+			return
+		}
+		defer it.Close()
+		first, next := it.First, it.Next
+		if reverse {
+			first, next = it.Last, it.Prev
+		}
+		for ok := first(); ok; ok = next() {
+			value, err := it.ValueAndErr()
+			if err != nil {
+				fail(err)
+				return
+			}
+			if !yield(store.Row{Key: parseKey(it.Key()), Value: value}, nil) {
+				return
+			}
+		}
+		if err := it.Error(); err != nil {
+			fail(err)
+		}
+	}
+}
+
+// Commit writes a batch and returns when it is on the disk.
+func (s *Store) Commit(b *store.Batch) error { return s.write(b, pebble.Sync) }
+
+// CommitLazily writes a batch to the log's buffer; a later sync takes it to the disk.
+func (s *Store) CommitLazily(b *store.Batch) error { return s.write(b, pebble.NoSync) }
+
+func (s *Store) write(b *store.Batch, o *pebble.WriteOptions) error {
+	batch := s.db.NewBatch()
+	for i := range b.Ops {
+		if err := addOp(batch, &b.Ops[i]); err != nil {
+			return fmt.Errorf("prepare a batch: %w", err)
+		}
+	}
+	return s.apply(batch, o)
+}
+
+// apply hands a batch to Pebble and ends it. It makes of anything but success the failure of the store: what is on the disk is
+// unknown then, and Pebble's commit pipeline stands still, perhaps with this batch in it.
+func (s *Store) apply(batch *pebble.Batch, o *pebble.WriteOptions) (err error) {
+	if err := s.failure.err(); err != nil {
+		return err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = s.failure.set(fmt.Errorf("commit: %v", r))
+		}
+	}()
+	lazy := s.durability.begin()
+	if err := s.db.Apply(batch, o); err != nil {
+		return s.failure.set(fmt.Errorf("commit: %w", err))
+	}
+	// A failed sync reaches the logger, not the caller.
+	if err := s.failure.err(); err != nil {
+		return err
+	}
+	s.durability.end(o.Sync, lazy)
+	return batch.Close()
+}
+
+// Barrier returns when everything that a read before it can have seen is on the disk.
+func (s *Store) Barrier() error {
+	if s.durability.settled() {
+		return s.failure.err()
+	}
+	batch := s.db.NewBatch()
+	if err := batch.LogData(nil, nil); err != nil {
+		return fmt.Errorf("prepare a barrier: %w", err)
+	}
+	return s.apply(batch, pebble.Sync)
+}
+
+// Close ends the writer: it waits for everything the store does on its own, and gives the directory free. A store that has failed
+// is left as it is, for Pebble may never come to rest; it holds the directory until the process ends.
+func (s *Store) Close() error {
+	s.space.close()
+	if err := s.failure.err(); err != nil {
+		return fmt.Errorf("close the store in %s: it has failed: %w", s.dir, err)
+	}
+	errs := []error{s.db.Close()}
+	for _, c := range s.closers {
+		errs = append(errs, c.Close())
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("close the store in %s: %w", s.dir, err)
+	}
+	return nil
+}
+
+// keyPrefix is the length of family and shard.
+const keyPrefix = 3
+
+func appendKey(b []byte, k store.Key) []byte {
+	b = append(b, byte(k.Family))
+	b = binary.BigEndian.AppendUint16(b, k.Shard)
+	return append(b, k.Rest...)
+}
+
+// parseKey is for keys that the bounds of a scan hold to at least keyPrefix bytes, for nobody writes shorter ones.
+func parseKey(b []byte) store.Key {
+	return store.Key{Family: store.Family(b[0]), Shard: binary.BigEndian.Uint16(b[1:]), Rest: b[keyPrefix:]}
+}
+
+// endOfShard is the first key after all rows of a family and shard.
+func endOfShard(f store.Family, shard uint16) []byte {
+	if shard == 1<<16-1 {
+		return []byte{byte(f) + 1}
+	}
+	return appendKey(nil, store.Key{Family: f, Shard: shard + 1})
+}
+
+// addOp encodes an operation where the batch will keep it.
+func addOp(batch *pebble.Batch, op *store.Op) error {
+	size := keyPrefix + len(op.Key.Rest)
+	var d *pebble.DeferredBatchOp
+	switch {
+	case op.End != nil:
+		if bytes.Compare(op.Key.Rest, op.End) >= 0 {
+			return nil
+		}
+		d = batch.DeleteRangeDeferred(size, keyPrefix+len(op.End))
+		appendKey(d.Value[:0], store.Key{Family: op.Key.Family, Shard: op.Key.Shard, Rest: op.End})
+	case op.Value != nil:
+		d = batch.SetDeferred(size, len(op.Value))
+		copy(d.Value, op.Value)
+	default:
+		d = batch.DeleteDeferred(size)
+	}
+	appendKey(d.Key[:0], op.Key)
+	return d.Finish()
+}
+
+// durability tells whether a read may have seen something that is not on the disk yet. Pebble shows a batch to readers before its
+// sync has returned, and one written lazily long before.
+type durability struct {
+	// inFlight counts the batches that were handed to Pebble and have not returned.
+	inFlight atomic.Int64
+	// lazy counts the lazy batches that have returned, and synced how many of them a sync has since taken to the disk.
+	lazy, synced atomic.Int64
+}
+
+// begin notes a batch in flight, and must be called before anybody can see the batch. It returns how many lazy batches a sync from
+// now on takes to the disk, for end.
+func (d *durability) begin() (lazy int64) {
+	d.inFlight.Add(1)
+	return d.lazy.Load()
+}
+
+// end notes the success of a batch. After a failure it isn't called: then the batch stays in flight, and no barrier passes.
+func (d *durability) end(synced bool, lazy int64) {
+	if synced {
+		raise(&d.synced, lazy)
+	} else {
+		d.lazy.Add(1)
+	}
+	d.inFlight.Add(-1)
+}
+
+// settled reports whether everything visible is on the disk. The order of the questions matters: a lazy batch is counted before it
+// leaves the flight.
+func (d *durability) settled() bool {
+	return d.inFlight.Load() == 0 && d.synced.Load() >= d.lazy.Load()
+}
+
+func raise(v *atomic.Int64, to int64) {
+	for {
+		old := v.Load()
+		if old >= to || v.CompareAndSwap(old, to) {
+			return
+		}
+	}
+}
