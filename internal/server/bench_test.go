@@ -1,0 +1,163 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/swfd/swfd/internal/server"
+	"github.com/swfd/swfd/swf"
+)
+
+// The benchmarks drive a real server on disk over real HTTP: the load shares the machine with it.
+
+// caller makes API calls over kept connections, without signing them: it should cost little beside the server.
+type caller struct {
+	b      *testing.B
+	url    string
+	client *http.Client
+}
+
+func newCaller(b *testing.B, connections int) *caller {
+	b.Helper()
+	s, err := server.Start(server.Config{Listen: "127.0.0.1:0", Data: b.TempDir()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	transport := &http.Transport{MaxIdleConnsPerHost: connections, DisableCompression: true}
+	b.Cleanup(func() {
+		transport.CloseIdleConnections()
+		if err := s.Close(context.Background()); err != nil {
+			b.Error(err)
+		}
+	})
+	c := &caller{b: b, url: s.URL(), client: &http.Client{Transport: transport}}
+	c.call("RegisterDomain", swf.NewRegisterDomainInput("bench", "1"), nil)
+	w := swf.NewRegisterWorkflowTypeInput("bench", "w", "1")
+	w.DefaultTaskList = &swf.TaskList{Name: "d"}
+	w.DefaultExecutionStartToCloseTimeout, w.DefaultTaskStartToCloseTimeout = new("86400"), new("NONE")
+	w.DefaultChildPolicy = swf.ChildPolicyTerminate
+	c.call("RegisterWorkflowType", w, nil)
+	a := swf.NewRegisterActivityTypeInput("bench", "a", "1")
+	a.DefaultTaskList = &swf.TaskList{Name: "a"}
+	a.DefaultTaskHeartbeatTimeout, a.DefaultTaskStartToCloseTimeout = new("600"), new("NONE")
+	a.DefaultTaskScheduleToCloseTimeout, a.DefaultTaskScheduleToStartTimeout = new("NONE"), new("NONE")
+	c.call("RegisterActivityType", a, nil)
+	return c
+}
+
+func (c *caller) call(operation string, in, out any) {
+	body, err := json.Marshal(in)
+	if err != nil {
+		c.b.Error(err)
+		return
+	}
+	request, err := http.NewRequest(http.MethodPost, c.url, bytes.NewReader(body))
+	if err != nil {
+		c.b.Error(err)
+		return
+	}
+	request.Header.Set("X-Amz-Target", "SimpleWorkflowService."+operation)
+	request.Header.Set("Content-Type", "application/x-amz-json-1.0")
+	reply, err := c.client.Do(request)
+	if err != nil {
+		c.b.Error(err)
+		return
+	}
+	defer reply.Body.Close()
+	text, err := io.ReadAll(reply.Body)
+	if err != nil || reply.StatusCode != http.StatusOK {
+		c.b.Errorf("%s: status %d, %s, %v", operation, reply.StatusCode, text, err)
+		return
+	}
+	if out != nil {
+		if err := json.Unmarshal(text, out); err != nil {
+			c.b.Errorf("%s: %v", operation, err)
+		}
+	}
+}
+
+func (c *caller) start(id string) {
+	c.call("StartWorkflowExecution", swf.NewStartWorkflowExecutionInput("bench", id, swf.WorkflowType{Name: "w", Version: "1"}), nil)
+}
+
+func (c *caller) decide(decisions ...swf.DecisionAttributes) {
+	var task swf.PollForDecisionTaskOutput
+	c.call("PollForDecisionTask", swf.NewPollForDecisionTaskInput("bench", swf.TaskList{Name: "d"}), &task)
+	in := swf.NewRespondDecisionTaskCompletedInput(task.TaskToken)
+	for _, d := range decisions {
+		in.Decisions = append(in.Decisions, swf.Decision{Attributes: d})
+	}
+	c.call("RespondDecisionTaskCompleted", in, nil)
+}
+
+func (c *caller) activity() string {
+	var task swf.PollForActivityTaskOutput
+	c.call("PollForActivityTask", swf.NewPollForActivityTaskInput("bench", swf.TaskList{Name: "a"}), &task)
+	return task.TaskToken
+}
+
+func schedule() swf.DecisionAttributes {
+	return &swf.ScheduleActivityTaskDecisionAttributes{ActivityType: swf.ActivityType{Name: "a", Version: "1"}, ActivityID: "1"}
+}
+
+// spread does the benchmark's iterations from a number of connections at once.
+func spread(b *testing.B, connections int, do func(worker int)) {
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for worker := range connections {
+		workers.Go(func() {
+			for next.Add(1) <= int64(b.N) {
+				do(worker)
+			}
+		})
+	}
+	workers.Wait()
+}
+
+// BenchmarkHTTPHeartbeat is a durable heartbeat, each connection beating for an activity of its own.
+func BenchmarkHTTPHeartbeat(b *testing.B) {
+	for _, connections := range []int{1, 64, 256} {
+		b.Run(fmt.Sprintf("connections=%d", connections), func(b *testing.B) {
+			c := newCaller(b, connections)
+			var beats []*swf.RecordActivityTaskHeartbeatInput
+			for i := range connections {
+				c.start(fmt.Sprint("w", i))
+				c.decide(schedule())
+				in := swf.NewRecordActivityTaskHeartbeatInput(c.activity())
+				in.Details = new("42%")
+				beats = append(beats, in)
+			}
+			b.ResetTimer()
+			began := time.Now()
+			spread(b, connections, func(worker int) { c.call("RecordActivityTaskHeartbeat", beats[worker], nil) })
+			b.ReportMetric(float64(b.N)/time.Since(began).Seconds(), "beats/s")
+		})
+	}
+}
+
+// BenchmarkHTTPWorkflow is a whole workflow with one activity: seven calls, each durable before its answer.
+func BenchmarkHTTPWorkflow(b *testing.B) {
+	for _, connections := range []int{1, 64, 256} {
+		b.Run(fmt.Sprintf("connections=%d", connections), func(b *testing.B) {
+			c := newCaller(b, connections)
+			var number atomic.Int64
+			b.ResetTimer()
+			began := time.Now()
+			spread(b, connections, func(int) {
+				c.start(fmt.Sprint("w", number.Add(1)))
+				c.decide(schedule())
+				c.call("RespondActivityTaskCompleted", swf.NewRespondActivityTaskCompletedInput(c.activity()), nil)
+				c.decide(&swf.CompleteWorkflowExecutionDecisionAttributes{})
+			})
+			b.ReportMetric(float64(b.N)/time.Since(began).Seconds(), "workflows/s")
+		})
+	}
+}
