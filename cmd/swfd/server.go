@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/swfd/swfd/internal/server"
+)
+
+func newServerCommand() *cobra.Command {
+	c := server.Config{}
+	var level slog.Level
+	cmd := &cobra.Command{
+		Use:   "server",
+		Short: "Serve the Amazon SWF API",
+		Long: `Serve the Amazon SWF API on a loopback address.
+
+Every flag can be given by a variable instead: --listen by SWFD_LISTEN, --poll-hold by SWFD_POLL_HOLD.
+TERM and INT end the server when calls under way are done; a second one ends it at once.`,
+		Example: "  swfd server --data ./data\n  swfd server --memory --listen 127.0.0.1:0",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := fromEnvironment(cmd.Flags()); err != nil {
+				return err
+			}
+			c.Log = newLog(cmd.ErrOrStderr(), level)
+			return serve(cmd.Context(), cmd.ErrOrStderr(), c)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&c.Listen, "listen", server.DefaultListen, "loopback address to serve on; port 0 takes any free one")
+	flags.StringVar(&c.Data, "data", "", "directory of the data, created if it is missing")
+	flags.BoolVar(&c.Memory, "memory", false, "keep everything in memory, and lose it at the end")
+	flags.DurationVar(&c.PollHold, "poll-hold", time.Minute, "how long a poll waits for a task")
+	flags.Uint64Var(&c.MinFree, "min-free", 0, "free bytes on the disk under which writes are refused; 0 chooses by the size of the disk")
+	flags.TextVar(&level, "log-level", slog.LevelInfo, "least level of what is logged: DEBUG, INFO, WARN or ERROR")
+	return cmd
+}
+
+func newLog(w io.Writer, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
+}
+
+// serve runs a server until ctx ends. If the store fails, the process ends at once: what could still be answered might be false.
+func serve(ctx context.Context, stderr io.Writer, c server.Config) error {
+	s, err := server.Start(c)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stderr, "swfd is serving on %s\n", s.URL())
+	select {
+	case <-ctx.Done():
+		c.Log.Info("ending: answering held polls and finishing calls under way")
+		return s.Close(context.WithoutCancel(ctx))
+	case err := <-s.Failed():
+		fmt.Fprintln(stderr, "swfd: the server has failed and ends now:", err)
+		os.Exit(2)
+		return nil
+	}
+}
