@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+)
+
+// run carries out a command line and returns what it prints on both outputs.
+func run(t *testing.T, ctx context.Context, args ...string) (stdout, stderr string, err error) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	cmd := newCommand()
+	cmd.SetArgs(args)
+	cmd.SetOut(&out)
+	cmd.SetErr(&errs)
+	err = cmd.ExecuteContext(ctx)
+	return out.String(), errs.String(), err
+}
+
+// What cannot be meant is refused with one line that names it.
+func TestRefusedCommandLines(t *testing.T) {
+	for _, test := range []struct {
+		name        string
+		environment map[string]string
+		args        []string
+		want        string
+	}{
+		{"an unknown command", nil, []string{"serve"}, `unknown command "serve"`},
+		{"an unknown flag", nil, []string{"server", "--datadir", "x"}, "unknown flag: --datadir"},
+		{"no place for the data", nil, []string{"server"}, "--data DIR"},
+		{"an address that others reach", nil, []string{"server", "--memory", "--listen", "0.0.0.0:0"}, `"0.0.0.0:0" is not a loopback address`},
+		{"an argument too many", nil, []string{"server", "here"}, `unknown command "here"`},
+		{"a duration that is none", nil, []string{"server", "--poll-hold", "long"}, `"long"`},
+		{"a variable that is wrong", map[string]string{"SWFD_POLL_HOLD": "long"}, []string{"server", "--memory"}, "SWFD_POLL_HOLD"},
+		{"a level that is none", nil, []string{"server", "--memory", "--log-level", "LOUD"}, "LOUD"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for name, value := range test.environment {
+				t.Setenv(name, value)
+			}
+			_, _, err := run(t, t.Context(), test.args...)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want something with %q", err, test.want)
+			}
+		})
+	}
+}
+
+// A server prints its address on one line of the standard error, with the true port, and ends in good order when it is told to.
+func TestServer(t *testing.T) {
+	t.Setenv("SWFD_LISTEN", "127.0.0.1:0")
+	t.Setenv("SWFD_LOG_LEVEL", "ERROR")
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	stdout, stderr, err := run(t, ctx, "server", "--memory")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stdout != "" || !strings.HasPrefix(stderr, "swfd is serving on http://127.0.0.1:") || strings.Count(stderr, "\n") != 1 ||
+		strings.Contains(stderr, ":0\n") {
+		t.Errorf("stdout %q, stderr %q", stdout, stderr)
+	}
+}
+
+// A flag is stronger than its variable.
+func TestAFlagIsStrongerThanItsVariable(t *testing.T) {
+	t.Setenv("SWFD_LISTEN", "0.0.0.0:0")
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	if _, _, err := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestVersion(t *testing.T) {
+	stdout, _, err := run(t, t.Context(), "version")
+	if err != nil || !strings.HasPrefix(stdout, "swfd ") {
+		t.Errorf("got %q, %v", stdout, err)
+	}
+}
