@@ -107,7 +107,7 @@ Amz-Sdk-Request: attempt=1; max=1
 Authorization: AWS4-HMAC-SHA256 Credential=ASIAEXAMPLE/20150830/eu-central-1/swf/aws4_request, ` +
 				`SignedHeaders=amz-sdk-invocation-id;amz-sdk-request;content-length;content-type;host;x-amz-date;` +
 				`x-amz-security-token;x-amz-target, Signature=SIGNATURE
-Content-Length: 47
+Content-Length: 45
 Content-Type: application/x-amz-json-1.0
 User-Agent: billing/1.4 swfd-client GO
 X-Amz-Date: 20150830T123600Z
@@ -132,7 +132,7 @@ Host: HOST
 Accept-Encoding: identity
 Amz-Sdk-Invocation-Id: UUID
 Amz-Sdk-Request: attempt=1; max=3
-Content-Length: 241
+Content-Length: 221
 Content-Type: application/x-amz-json-1.0
 User-Agent: swfd-client GO
 X-Amz-Target: SimpleWorkflowService.RespondDecisionTaskCompleted

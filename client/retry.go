@@ -106,7 +106,7 @@ func (c *Client) correctClock(signedAt time.Time, skew time.Duration, answer htt
 	}
 	ahead := date.Sub(signedAt) + skew
 	c.skew.Store(int64(ahead))
-	c.log.Warn("the service's clock and ours are far apart; signing by the service's", "endpoint", c.Endpoint(), "ahead", ahead)
+	c.log.Warn("the service's clock and ours are far apart; signing by the service's", "endpoint", c.Endpoint(), "ahead", ahead.Round(time.Second))
 	return true
 }
 

@@ -38,35 +38,30 @@ func DecisionAttributesMember(t DecisionType) string {
 
 // MarshalJSON gives the wire form: decisionType and the attributes member.
 func (d Decision) MarshalJSON() ([]byte, error) {
-	if d.Attributes == nil {
-		return fmt.Appendf(nil, `{"decisionType":%q}`, d.TypeWithoutAttributes), nil
-	}
-	attributes, err := json.Marshal(d.Attributes)
+	b, err := appendTyped([]byte(`{"decisionType":`), string(d.Type()), DecisionAttributesMember(d.Type()), d.Attributes)
 	if err != nil {
 		return nil, fmt.Errorf("decision %s: %w", d.Type(), err)
 	}
-	b := fmt.Appendf(nil, `{"decisionType":%q,%q:`, d.Type(), DecisionAttributesMember(d.Type()))
-	b = append(b, attributes...)
 	return append(b, '}'), nil
 }
 
 // UnmarshalJSON reads the wire form leniently: attributes of other types are ignored, and a missing
 // structure leaves Attributes nil. The server's own decoder is stricter.
 func (d *Decision) UnmarshalJSON(b []byte) error {
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(b, &members); err != nil {
+	var m members
+	if err := json.Unmarshal(b, &m); err != nil {
 		return fmt.Errorf("decision: %w", err)
 	}
 	var t DecisionType
-	if err := json.Unmarshal(members["decisionType"], &t); err != nil {
-		return fmt.Errorf("decision: decisionType: %w", err)
+	if err := m.read("decisionType", &t); err != nil {
+		return fmt.Errorf("decision: %w", err)
 	}
 	*d = Decision{TypeWithoutAttributes: t}
-	raw, attributes := members[DecisionAttributesMember(t)], newDecisionAttributes(t)
-	if raw == nil || attributes == nil {
+	attributes := newDecisionAttributes(t)
+	if attributes == nil || m.value(DecisionAttributesMember(t)) == nil {
 		return nil
 	}
-	if err := json.Unmarshal(raw, attributes); err != nil {
+	if err := m.read(DecisionAttributesMember(t), attributes); err != nil {
 		return fmt.Errorf("decision %s: %w", t, err)
 	}
 	*d = Decision{Attributes: attributes}

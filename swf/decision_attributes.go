@@ -1,26 +1,34 @@
 package swf
 
-// ScheduleActivityTaskDecisionAttributes are the attributes of a ScheduleActivityTask decision.
+// ScheduleActivityTaskDecisionAttributes are the attributes of a ScheduleActivityTask decision, to put an activity
+// task on a task list for workers.
 type ScheduleActivityTaskDecisionAttributes struct {
-	// ActivityType: required.
+	// ActivityType is the name and version of a registered activity type. Required.
 	ActivityType ActivityType `json:"activityType" swf:"required"`
-	// ActivityID: required; 1 to 256 characters.
+	// ActivityID is the decider's name for the activity task, unique among the open activity tasks of the run.
+	// Required; 1 to 256 characters.
 	ActivityID string `json:"activityId" swf:"required,1..256"`
-	// Control: optional; 0 to 32768 characters.
+	// Control is text for the decider's own use; it stays in the history, and workers do not see it. Optional; 0
+	// to 32768 characters.
 	Control *string `json:"control,omitempty" swf:"0..32768"`
-	// Input: optional; 0 to 32768 characters.
+	// Input is free text for the worker. Optional; 0 to 32768 characters.
 	Input *string `json:"input,omitempty" swf:"0..32768"`
-	// ScheduleToCloseTimeout: optional; 0 to 8 characters.
+	// ScheduleToCloseTimeout is the longest time, in seconds, from scheduling to close; NONE for no limit; the
+	// type's default if absent. Optional; 0 to 8 characters.
 	ScheduleToCloseTimeout *string `json:"scheduleToCloseTimeout,omitempty" swf:"0..8"`
-	// TaskList: optional.
+	// TaskList names the task list on which the task waits for a worker; the type's default if absent. Optional.
 	TaskList *TaskList `json:"taskList,omitempty"`
-	// TaskPriority: optional.
+	// TaskPriority orders the task in its task list: a 32-bit integer as text, higher first; the type's default if
+	// absent. Optional.
 	TaskPriority *string `json:"taskPriority,omitempty"`
-	// ScheduleToStartTimeout: optional; 0 to 8 characters.
+	// ScheduleToStartTimeout is the longest wait for a worker, in seconds; NONE for no limit; the type's default
+	// if absent. Optional; 0 to 8 characters.
 	ScheduleToStartTimeout *string `json:"scheduleToStartTimeout,omitempty" swf:"0..8"`
-	// StartToCloseTimeout: optional; 0 to 8 characters.
+	// StartToCloseTimeout is the longest time, in seconds, that a started task may take; NONE for no limit; the
+	// type's default if absent. Optional; 0 to 8 characters.
 	StartToCloseTimeout *string `json:"startToCloseTimeout,omitempty" swf:"0..8"`
-	// HeartbeatTimeout: optional; 0 to 8 characters.
+	// HeartbeatTimeout is the longest silence, in seconds, before the started task times out; NONE for no limit;
+	// the type's default if absent. Optional; 0 to 8 characters.
 	HeartbeatTimeout *string `json:"heartbeatTimeout,omitempty" swf:"0..8"`
 }
 
@@ -29,9 +37,11 @@ func (*ScheduleActivityTaskDecisionAttributes) DecisionType() DecisionType {
 	return DecisionTypeScheduleActivityTask
 }
 
-// RequestCancelActivityTaskDecisionAttributes are the attributes of a RequestCancelActivityTask decision.
+// RequestCancelActivityTaskDecisionAttributes are the attributes of a RequestCancelActivityTask decision, to
+// cancel an activity task. One that no worker has started is canceled at once; the worker of a started one learns
+// of it from its next heartbeat.
 type RequestCancelActivityTaskDecisionAttributes struct {
-	// ActivityID: required; 1 to 256 characters.
+	// ActivityID names the activity task to cancel, which must be open. Required; 1 to 256 characters.
 	ActivityID string `json:"activityId" swf:"required,1..256"`
 }
 
@@ -40,9 +50,10 @@ func (*RequestCancelActivityTaskDecisionAttributes) DecisionType() DecisionType 
 	return DecisionTypeRequestCancelActivityTask
 }
 
-// CompleteWorkflowExecutionDecisionAttributes are the attributes of a CompleteWorkflowExecution decision.
+// CompleteWorkflowExecutionDecisionAttributes are the attributes of a CompleteWorkflowExecution decision, to close
+// the run as completed. It must be the last decision of its list.
 type CompleteWorkflowExecutionDecisionAttributes struct {
-	// Result: optional; 0 to 32768 characters.
+	// Result is free text: the outcome of the run. Optional; 0 to 32768 characters.
 	Result *string `json:"result,omitempty" swf:"0..32768"`
 }
 
@@ -51,11 +62,12 @@ func (*CompleteWorkflowExecutionDecisionAttributes) DecisionType() DecisionType 
 	return DecisionTypeCompleteWorkflowExecution
 }
 
-// FailWorkflowExecutionDecisionAttributes are the attributes of a FailWorkflowExecution decision.
+// FailWorkflowExecutionDecisionAttributes are the attributes of a FailWorkflowExecution decision, to close the run
+// as failed. It must be the last decision of its list.
 type FailWorkflowExecutionDecisionAttributes struct {
-	// Reason: optional; 0 to 256 characters.
+	// Reason is a short text that tells why. Optional; 0 to 256 characters.
 	Reason *string `json:"reason,omitempty" swf:"0..256"`
-	// Details: optional; 0 to 32768 characters.
+	// Details is free text about the failure. Optional; 0 to 32768 characters.
 	Details *string `json:"details,omitempty" swf:"0..32768"`
 }
 
@@ -64,9 +76,10 @@ func (*FailWorkflowExecutionDecisionAttributes) DecisionType() DecisionType {
 	return DecisionTypeFailWorkflowExecution
 }
 
-// CancelWorkflowExecutionDecisionAttributes are the attributes of a CancelWorkflowExecution decision.
+// CancelWorkflowExecutionDecisionAttributes are the attributes of a CancelWorkflowExecution decision, to close the
+// run as canceled. It must be the last decision of its list.
 type CancelWorkflowExecutionDecisionAttributes struct {
-	// Details: optional; 0 to 32768 characters.
+	// Details is free text about the cancellation. Optional; 0 to 32768 characters.
 	Details *string `json:"details,omitempty" swf:"0..32768"`
 }
 
@@ -75,25 +88,33 @@ func (*CancelWorkflowExecutionDecisionAttributes) DecisionType() DecisionType {
 	return DecisionTypeCancelWorkflowExecution
 }
 
-// ContinueAsNewWorkflowExecutionDecisionAttributes are the attributes of a ContinueAsNewWorkflowExecution decision.
+// ContinueAsNewWorkflowExecutionDecisionAttributes are the attributes of a ContinueAsNewWorkflowExecution
+// decision, to close the run and open a new one under the same workflowId, with a fresh history. It must be the
+// last decision of its list. Settings that are left out come from the workflow type, not from the run.
 type ContinueAsNewWorkflowExecutionDecisionAttributes struct {
-	// Input: optional; 0 to 32768 characters.
+	// Input is free text for the decider of the new run. Optional; 0 to 32768 characters.
 	Input *string `json:"input,omitempty" swf:"0..32768"`
-	// ExecutionStartToCloseTimeout: optional; 0 to 8 characters.
+	// ExecutionStartToCloseTimeout is the longest life of the new run, in seconds; the type's default if absent.
+	// Optional; 0 to 8 characters.
 	ExecutionStartToCloseTimeout *string `json:"executionStartToCloseTimeout,omitempty" swf:"0..8"`
-	// TaskList: optional.
+	// TaskList names the decision task list of the new run; the type's default if absent. Optional.
 	TaskList *TaskList `json:"taskList,omitempty"`
-	// TaskPriority: optional.
+	// TaskPriority orders the new run's decision tasks in their task list: a 32-bit integer as text, higher first;
+	// the type's default if absent. Optional.
 	TaskPriority *string `json:"taskPriority,omitempty"`
-	// TaskStartToCloseTimeout: optional; 0 to 8 characters.
+	// TaskStartToCloseTimeout is the longest time, in seconds, that a decider may take for one decision task of
+	// the new run; NONE for no limit; the type's default if absent. Optional; 0 to 8 characters.
 	TaskStartToCloseTimeout *string `json:"taskStartToCloseTimeout,omitempty" swf:"0..8"`
-	// ChildPolicy: optional.
+	// ChildPolicy says what becomes of the new run's open child executions when it closes; the type's default if
+	// empty. Optional.
 	ChildPolicy ChildPolicy `json:"childPolicy,omitempty"`
-	// TagList: optional; 0 to 5 items.
+	// TagList are the tags of the new run; it inherits none. Optional; 0 to 5 items of 0 to 256 characters.
 	TagList []string `json:"tagList,omitempty" swf:"0..5,item=0..256"`
-	// WorkflowTypeVersion: optional; 1 to 64 characters.
+	// WorkflowTypeVersion is the version of the type for the new run; the run's own if absent. Optional; 1 to 64
+	// characters.
 	WorkflowTypeVersion *string `json:"workflowTypeVersion,omitempty" swf:"1..64"`
-	// LambdaRole: optional; 1 to 1600 characters.
+	// LambdaRole is the ARN of the IAM role with which the new run invokes Lambda functions; the type's default if
+	// absent. Optional; 1 to 1600 characters.
 	LambdaRole *string `json:"lambdaRole,omitempty" swf:"1..1600"`
 }
 
@@ -102,50 +123,56 @@ func (*ContinueAsNewWorkflowExecutionDecisionAttributes) DecisionType() Decision
 	return DecisionTypeContinueAsNewWorkflowExecution
 }
 
-// RecordMarkerDecisionAttributes are the attributes of a RecordMarker decision.
+// RecordMarkerDecisionAttributes are the attributes of a RecordMarker decision, to write a note into the history.
 type RecordMarkerDecisionAttributes struct {
-	// MarkerName: required; 1 to 256 characters.
+	// MarkerName is the name of the marker; names may repeat. Required; 1 to 256 characters.
 	MarkerName string `json:"markerName" swf:"required,1..256"`
-	// Details: optional; 0 to 32768 characters.
+	// Details is free text that the marker keeps. Optional; 0 to 32768 characters.
 	Details *string `json:"details,omitempty" swf:"0..32768"`
 }
 
 // DecisionType returns DecisionTypeRecordMarker.
 func (*RecordMarkerDecisionAttributes) DecisionType() DecisionType { return DecisionTypeRecordMarker }
 
-// StartTimerDecisionAttributes are the attributes of a StartTimer decision.
+// StartTimerDecisionAttributes are the attributes of a StartTimer decision, to be called again when a time has
+// passed.
 type StartTimerDecisionAttributes struct {
-	// TimerID: required; 1 to 256 characters.
+	// TimerID is the decider's name for the timer; no open timer of the run may have it. Required; 1 to 256
+	// characters.
 	TimerID string `json:"timerId" swf:"required,1..256"`
-	// Control: optional; 0 to 32768 characters.
+	// Control is text for the decider's own use; it stays in the history. Optional; 0 to 32768 characters.
 	Control *string `json:"control,omitempty" swf:"0..32768"`
-	// StartToFireTimeout: required; 1 to 8 characters.
+	// StartToFireTimeout is how long the timer runs, in seconds, never NONE; 0 fires it at once. Required; 1 to 8
+	// characters.
 	StartToFireTimeout string `json:"startToFireTimeout" swf:"required,1..8"`
 }
 
 // DecisionType returns DecisionTypeStartTimer.
 func (*StartTimerDecisionAttributes) DecisionType() DecisionType { return DecisionTypeStartTimer }
 
-// CancelTimerDecisionAttributes are the attributes of a CancelTimer decision.
+// CancelTimerDecisionAttributes are the attributes of a CancelTimer decision, to cancel a timer that has not
+// fired.
 type CancelTimerDecisionAttributes struct {
-	// TimerID: required; 1 to 256 characters.
+	// TimerID names the timer to cancel, which must be open. Required; 1 to 256 characters.
 	TimerID string `json:"timerId" swf:"required,1..256"`
 }
 
 // DecisionType returns DecisionTypeCancelTimer.
 func (*CancelTimerDecisionAttributes) DecisionType() DecisionType { return DecisionTypeCancelTimer }
 
-// SignalExternalWorkflowExecutionDecisionAttributes are the attributes of a SignalExternalWorkflowExecution decision.
+// SignalExternalWorkflowExecutionDecisionAttributes are the attributes of a SignalExternalWorkflowExecution
+// decision, to send a signal to an open execution of the same domain.
 type SignalExternalWorkflowExecutionDecisionAttributes struct {
-	// WorkflowID: required; 1 to 256 characters.
+	// WorkflowID names the execution to reach; it must be in the same domain. Required; 1 to 256 characters.
 	WorkflowID string `json:"workflowId" swf:"required,1..256"`
-	// RunID: optional; 0 to 64 characters.
+	// RunID names one run; the open run of the workflowId if absent or empty. Optional; 0 to 64 characters.
 	RunID *string `json:"runId,omitempty" swf:"0..64"`
-	// SignalName: required; 1 to 256 characters.
+	// SignalName is the name of the signal; it has no rules beyond its length. Required; 1 to 256 characters.
 	SignalName string `json:"signalName" swf:"required,1..256"`
-	// Input: optional; 0 to 32768 characters.
+	// Input is free text that goes with the signal. Optional; 0 to 32768 characters.
 	Input *string `json:"input,omitempty" swf:"0..32768"`
-	// Control: optional; 0 to 32768 characters.
+	// Control is text for the decider's own use; it stays in the history, and the other execution does not see it.
+	// Optional; 0 to 32768 characters.
 	Control *string `json:"control,omitempty" swf:"0..32768"`
 }
 
@@ -154,13 +181,15 @@ func (*SignalExternalWorkflowExecutionDecisionAttributes) DecisionType() Decisio
 	return DecisionTypeSignalExternalWorkflowExecution
 }
 
-// RequestCancelExternalWorkflowExecutionDecisionAttributes are the attributes of a RequestCancelExternalWorkflowExecution decision.
+// RequestCancelExternalWorkflowExecutionDecisionAttributes are the attributes of a
+// RequestCancelExternalWorkflowExecution decision, to ask an open execution of the same domain to cancel itself.
 type RequestCancelExternalWorkflowExecutionDecisionAttributes struct {
-	// WorkflowID: required; 1 to 256 characters.
+	// WorkflowID names the execution to reach; it must be in the same domain. Required; 1 to 256 characters.
 	WorkflowID string `json:"workflowId" swf:"required,1..256"`
-	// RunID: optional; 0 to 64 characters.
+	// RunID names one run; the open run of the workflowId if absent or empty. Optional; 0 to 64 characters.
 	RunID *string `json:"runId,omitempty" swf:"0..64"`
-	// Control: optional; 0 to 32768 characters.
+	// Control is text for the decider's own use; it stays in the history, and the other execution does not see it.
+	// Optional; 0 to 32768 characters.
 	Control *string `json:"control,omitempty" swf:"0..32768"`
 }
 
@@ -169,29 +198,37 @@ func (*RequestCancelExternalWorkflowExecutionDecisionAttributes) DecisionType() 
 	return DecisionTypeRequestCancelExternalWorkflowExecution
 }
 
-// StartChildWorkflowExecutionDecisionAttributes are the attributes of a StartChildWorkflowExecution decision.
+// StartChildWorkflowExecutionDecisionAttributes are the attributes of a StartChildWorkflowExecution decision, to
+// start an execution that has this one as its parent.
 type StartChildWorkflowExecutionDecisionAttributes struct {
-	// WorkflowType: required.
+	// WorkflowType is the name and version of the child's workflow type. Required.
 	WorkflowType WorkflowType `json:"workflowType" swf:"required"`
-	// WorkflowID: required; 1 to 256 characters.
+	// WorkflowID is the workflowId of the child; no open run of the domain may have it. Required; 1 to 256
+	// characters.
 	WorkflowID string `json:"workflowId" swf:"required,1..256"`
-	// Control: optional; 0 to 32768 characters.
+	// Control is text for the decider's own use; it stays in the history, and the child does not see it. Optional;
+	// 0 to 32768 characters.
 	Control *string `json:"control,omitempty" swf:"0..32768"`
-	// Input: optional; 0 to 32768 characters.
+	// Input is free text for the child's decider. Optional; 0 to 32768 characters.
 	Input *string `json:"input,omitempty" swf:"0..32768"`
-	// ExecutionStartToCloseTimeout: optional; 0 to 8 characters.
+	// ExecutionStartToCloseTimeout is the longest life of the child, in seconds; the type's default if absent.
+	// Optional; 0 to 8 characters.
 	ExecutionStartToCloseTimeout *string `json:"executionStartToCloseTimeout,omitempty" swf:"0..8"`
-	// TaskList: optional.
+	// TaskList names the child's decision task list; the type's default if absent. Optional.
 	TaskList *TaskList `json:"taskList,omitempty"`
-	// TaskPriority: optional.
+	// TaskPriority orders the child's decision tasks in their task list: a 32-bit integer as text, higher first;
+	// the type's default if absent. Optional.
 	TaskPriority *string `json:"taskPriority,omitempty"`
-	// TaskStartToCloseTimeout: optional; 0 to 8 characters.
+	// TaskStartToCloseTimeout is the longest time, in seconds, that a decider may take for one decision task of
+	// the child; NONE for no limit; the type's default if absent. Optional; 0 to 8 characters.
 	TaskStartToCloseTimeout *string `json:"taskStartToCloseTimeout,omitempty" swf:"0..8"`
-	// ChildPolicy: optional.
+	// ChildPolicy says what becomes of the child's own open children when the child closes; the type's default if
+	// empty. Optional.
 	ChildPolicy ChildPolicy `json:"childPolicy,omitempty"`
-	// TagList: optional; 0 to 5 items.
+	// TagList are the tags of the child. Optional; 0 to 5 items of 0 to 256 characters.
 	TagList []string `json:"tagList,omitempty" swf:"0..5,item=0..256"`
-	// LambdaRole: optional; 1 to 1600 characters.
+	// LambdaRole is the ARN of the IAM role with which the child invokes Lambda functions; the type's default if
+	// absent. Optional; 1 to 1600 characters.
 	LambdaRole *string `json:"lambdaRole,omitempty" swf:"1..1600"`
 }
 
@@ -200,17 +237,21 @@ func (*StartChildWorkflowExecutionDecisionAttributes) DecisionType() DecisionTyp
 	return DecisionTypeStartChildWorkflowExecution
 }
 
-// ScheduleLambdaFunctionDecisionAttributes are the attributes of a ScheduleLambdaFunction decision.
+// ScheduleLambdaFunctionDecisionAttributes are the attributes of a ScheduleLambdaFunction decision, to have the
+// service invoke a Lambda function with the run's Lambda role.
 type ScheduleLambdaFunctionDecisionAttributes struct {
-	// ID: required; 1 to 256 characters.
+	// ID is the decider's name for the Lambda task, unique among the open Lambda tasks of the run. Required; 1 to
+	// 256 characters.
 	ID string `json:"id" swf:"required,1..256"`
-	// Name: required; 1 to 64 characters.
+	// Name is the name of the Lambda function. Required; 1 to 64 characters.
 	Name string `json:"name" swf:"required,1..64"`
-	// Control: optional; 0 to 32768 characters.
+	// Control is text for the decider's own use; it stays in the history, and the function does not see it.
+	// Optional; 0 to 32768 characters.
 	Control *string `json:"control,omitempty" swf:"0..32768"`
-	// Input: optional; 0 to 32768 characters.
+	// Input is the text handed to the function. Optional; 0 to 32768 characters.
 	Input *string `json:"input,omitempty" swf:"0..32768"`
-	// StartToCloseTimeout: optional; 0 to 8 characters.
+	// StartToCloseTimeout is the longest time, in seconds, that the function may take: 1 to 900; 900 if absent.
+	// Optional; 0 to 8 characters.
 	StartToCloseTimeout *string `json:"startToCloseTimeout,omitempty" swf:"0..8"`
 }
 

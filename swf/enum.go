@@ -1,6 +1,6 @@
 package swf
 
-// ActivityTaskTimeoutType is an enumeration of the SWF API.
+// ActivityTaskTimeoutType names the time-out that ended an activity task.
 type ActivityTaskTimeoutType string
 
 // The values of ActivityTaskTimeoutType.
@@ -16,7 +16,7 @@ func (ActivityTaskTimeoutType) Values() []string {
 	return []string{"START_TO_CLOSE", "SCHEDULE_TO_START", "SCHEDULE_TO_CLOSE", "HEARTBEAT"}
 }
 
-// CancelTimerFailedCause is an enumeration of the SWF API.
+// CancelTimerFailedCause tells why a CancelTimer decision failed.
 type CancelTimerFailedCause string
 
 // The values of CancelTimerFailedCause.
@@ -30,7 +30,7 @@ func (CancelTimerFailedCause) Values() []string {
 	return []string{"TIMER_ID_UNKNOWN", "OPERATION_NOT_PERMITTED"}
 }
 
-// CancelWorkflowExecutionFailedCause is an enumeration of the SWF API.
+// CancelWorkflowExecutionFailedCause tells why a CancelWorkflowExecution decision failed.
 type CancelWorkflowExecutionFailedCause string
 
 // The values of CancelWorkflowExecutionFailedCause.
@@ -44,7 +44,8 @@ func (CancelWorkflowExecutionFailedCause) Values() []string {
 	return []string{"UNHANDLED_DECISION", "OPERATION_NOT_PERMITTED"}
 }
 
-// ChildPolicy is an enumeration of the SWF API.
+// ChildPolicy says what becomes of a run's open child executions when it closes: they are terminated, asked to
+// cancel, or left alone.
 type ChildPolicy string
 
 // The values of ChildPolicy.
@@ -59,7 +60,7 @@ func (ChildPolicy) Values() []string {
 	return []string{"TERMINATE", "REQUEST_CANCEL", "ABANDON"}
 }
 
-// CloseStatus is an enumeration of the SWF API.
+// CloseStatus tells how a run closed.
 type CloseStatus string
 
 // The values of CloseStatus.
@@ -77,7 +78,7 @@ func (CloseStatus) Values() []string {
 	return []string{"COMPLETED", "FAILED", "CANCELED", "TERMINATED", "CONTINUED_AS_NEW", "TIMED_OUT"}
 }
 
-// CompleteWorkflowExecutionFailedCause is an enumeration of the SWF API.
+// CompleteWorkflowExecutionFailedCause tells why a CompleteWorkflowExecution decision failed.
 type CompleteWorkflowExecutionFailedCause string
 
 // The values of CompleteWorkflowExecutionFailedCause.
@@ -91,7 +92,7 @@ func (CompleteWorkflowExecutionFailedCause) Values() []string {
 	return []string{"UNHANDLED_DECISION", "OPERATION_NOT_PERMITTED"}
 }
 
-// ContinueAsNewWorkflowExecutionFailedCause is an enumeration of the SWF API.
+// ContinueAsNewWorkflowExecutionFailedCause tells why a ContinueAsNewWorkflowExecution decision failed.
 type ContinueAsNewWorkflowExecutionFailedCause string
 
 // The values of ContinueAsNewWorkflowExecutionFailedCause.
@@ -112,7 +113,7 @@ func (ContinueAsNewWorkflowExecutionFailedCause) Values() []string {
 	return []string{"UNHANDLED_DECISION", "WORKFLOW_TYPE_DEPRECATED", "WORKFLOW_TYPE_DOES_NOT_EXIST", "DEFAULT_EXECUTION_START_TO_CLOSE_TIMEOUT_UNDEFINED", "DEFAULT_TASK_START_TO_CLOSE_TIMEOUT_UNDEFINED", "DEFAULT_TASK_LIST_UNDEFINED", "DEFAULT_CHILD_POLICY_UNDEFINED", "CONTINUE_AS_NEW_WORKFLOW_EXECUTION_RATE_EXCEEDED", "OPERATION_NOT_PERMITTED"}
 }
 
-// DecisionTaskTimeoutType is an enumeration of the SWF API.
+// DecisionTaskTimeoutType names the time-out that ended a decision task.
 type DecisionTaskTimeoutType string
 
 // The values of DecisionTaskTimeoutType.
@@ -126,7 +127,7 @@ func (DecisionTaskTimeoutType) Values() []string {
 	return []string{"START_TO_CLOSE", "SCHEDULE_TO_START"}
 }
 
-// DecisionType is an enumeration of the SWF API.
+// DecisionType names one of the 13 decisions.
 type DecisionType string
 
 // The values of DecisionType.
@@ -151,7 +152,7 @@ func (DecisionType) Values() []string {
 	return []string{"CompleteWorkflowExecution", "StartTimer", "RequestCancelExternalWorkflowExecution", "SignalExternalWorkflowExecution", "CancelTimer", "RecordMarker", "ScheduleActivityTask", "ContinueAsNewWorkflowExecution", "ScheduleLambdaFunction", "FailWorkflowExecution", "RequestCancelActivityTask", "StartChildWorkflowExecution", "CancelWorkflowExecution"}
 }
 
-// EventType is an enumeration of the SWF API.
+// EventType names one of the 54 kinds of history event.
 type EventType string
 
 // The values of EventType.
@@ -217,7 +218,7 @@ func (EventType) Values() []string {
 	return []string{"WorkflowExecutionStarted", "WorkflowExecutionCancelRequested", "WorkflowExecutionCompleted", "CompleteWorkflowExecutionFailed", "WorkflowExecutionFailed", "FailWorkflowExecutionFailed", "WorkflowExecutionTimedOut", "WorkflowExecutionCanceled", "CancelWorkflowExecutionFailed", "WorkflowExecutionContinuedAsNew", "ContinueAsNewWorkflowExecutionFailed", "WorkflowExecutionTerminated", "DecisionTaskScheduled", "DecisionTaskStarted", "DecisionTaskCompleted", "DecisionTaskTimedOut", "ActivityTaskScheduled", "ScheduleActivityTaskFailed", "ActivityTaskStarted", "ActivityTaskCompleted", "ActivityTaskFailed", "ActivityTaskTimedOut", "ActivityTaskCanceled", "ActivityTaskCancelRequested", "RequestCancelActivityTaskFailed", "WorkflowExecutionSignaled", "MarkerRecorded", "RecordMarkerFailed", "TimerStarted", "StartTimerFailed", "TimerFired", "TimerCanceled", "CancelTimerFailed", "StartChildWorkflowExecutionInitiated", "StartChildWorkflowExecutionFailed", "ChildWorkflowExecutionStarted", "ChildWorkflowExecutionCompleted", "ChildWorkflowExecutionFailed", "ChildWorkflowExecutionTimedOut", "ChildWorkflowExecutionCanceled", "ChildWorkflowExecutionTerminated", "SignalExternalWorkflowExecutionInitiated", "SignalExternalWorkflowExecutionFailed", "ExternalWorkflowExecutionSignaled", "RequestCancelExternalWorkflowExecutionInitiated", "RequestCancelExternalWorkflowExecutionFailed", "ExternalWorkflowExecutionCancelRequested", "LambdaFunctionScheduled", "LambdaFunctionStarted", "LambdaFunctionCompleted", "LambdaFunctionFailed", "LambdaFunctionTimedOut", "ScheduleLambdaFunctionFailed", "StartLambdaFunctionFailed"}
 }
 
-// ExecutionStatus is an enumeration of the SWF API.
+// ExecutionStatus tells whether a run is open.
 type ExecutionStatus string
 
 // The values of ExecutionStatus.
@@ -231,7 +232,7 @@ func (ExecutionStatus) Values() []string {
 	return []string{"OPEN", "CLOSED"}
 }
 
-// FailWorkflowExecutionFailedCause is an enumeration of the SWF API.
+// FailWorkflowExecutionFailedCause tells why a FailWorkflowExecution decision failed.
 type FailWorkflowExecutionFailedCause string
 
 // The values of FailWorkflowExecutionFailedCause.
@@ -245,7 +246,7 @@ func (FailWorkflowExecutionFailedCause) Values() []string {
 	return []string{"UNHANDLED_DECISION", "OPERATION_NOT_PERMITTED"}
 }
 
-// LambdaFunctionTimeoutType is an enumeration of the SWF API.
+// LambdaFunctionTimeoutType names the time-out that ended a Lambda task.
 type LambdaFunctionTimeoutType string
 
 // The values of LambdaFunctionTimeoutType.
@@ -258,7 +259,7 @@ func (LambdaFunctionTimeoutType) Values() []string {
 	return []string{"START_TO_CLOSE"}
 }
 
-// RecordMarkerFailedCause is an enumeration of the SWF API.
+// RecordMarkerFailedCause tells why a RecordMarker decision failed.
 type RecordMarkerFailedCause string
 
 // The values of RecordMarkerFailedCause.
@@ -271,7 +272,7 @@ func (RecordMarkerFailedCause) Values() []string {
 	return []string{"OPERATION_NOT_PERMITTED"}
 }
 
-// RegistrationStatus is an enumeration of the SWF API.
+// RegistrationStatus is the state of a domain or type: in use, or closed for new uses.
 type RegistrationStatus string
 
 // The values of RegistrationStatus.
@@ -285,7 +286,7 @@ func (RegistrationStatus) Values() []string {
 	return []string{"REGISTERED", "DEPRECATED"}
 }
 
-// RequestCancelActivityTaskFailedCause is an enumeration of the SWF API.
+// RequestCancelActivityTaskFailedCause tells why a RequestCancelActivityTask decision failed.
 type RequestCancelActivityTaskFailedCause string
 
 // The values of RequestCancelActivityTaskFailedCause.
@@ -299,7 +300,8 @@ func (RequestCancelActivityTaskFailedCause) Values() []string {
 	return []string{"ACTIVITY_ID_UNKNOWN", "OPERATION_NOT_PERMITTED"}
 }
 
-// RequestCancelExternalWorkflowExecutionFailedCause is an enumeration of the SWF API.
+// RequestCancelExternalWorkflowExecutionFailedCause tells why a RequestCancelExternalWorkflowExecution decision
+// failed.
 type RequestCancelExternalWorkflowExecutionFailedCause string
 
 // The values of RequestCancelExternalWorkflowExecutionFailedCause.
@@ -314,7 +316,7 @@ func (RequestCancelExternalWorkflowExecutionFailedCause) Values() []string {
 	return []string{"UNKNOWN_EXTERNAL_WORKFLOW_EXECUTION", "REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED", "OPERATION_NOT_PERMITTED"}
 }
 
-// ScheduleActivityTaskFailedCause is an enumeration of the SWF API.
+// ScheduleActivityTaskFailedCause tells why a ScheduleActivityTask decision failed.
 type ScheduleActivityTaskFailedCause string
 
 // The values of ScheduleActivityTaskFailedCause.
@@ -337,7 +339,7 @@ func (ScheduleActivityTaskFailedCause) Values() []string {
 	return []string{"ACTIVITY_TYPE_DEPRECATED", "ACTIVITY_TYPE_DOES_NOT_EXIST", "ACTIVITY_ID_ALREADY_IN_USE", "OPEN_ACTIVITIES_LIMIT_EXCEEDED", "ACTIVITY_CREATION_RATE_EXCEEDED", "DEFAULT_SCHEDULE_TO_CLOSE_TIMEOUT_UNDEFINED", "DEFAULT_TASK_LIST_UNDEFINED", "DEFAULT_SCHEDULE_TO_START_TIMEOUT_UNDEFINED", "DEFAULT_START_TO_CLOSE_TIMEOUT_UNDEFINED", "DEFAULT_HEARTBEAT_TIMEOUT_UNDEFINED", "OPERATION_NOT_PERMITTED"}
 }
 
-// ScheduleLambdaFunctionFailedCause is an enumeration of the SWF API.
+// ScheduleLambdaFunctionFailedCause tells why a ScheduleLambdaFunction decision failed.
 type ScheduleLambdaFunctionFailedCause string
 
 // The values of ScheduleLambdaFunctionFailedCause.
@@ -353,7 +355,7 @@ func (ScheduleLambdaFunctionFailedCause) Values() []string {
 	return []string{"ID_ALREADY_IN_USE", "OPEN_LAMBDA_FUNCTIONS_LIMIT_EXCEEDED", "LAMBDA_FUNCTION_CREATION_RATE_EXCEEDED", "LAMBDA_SERVICE_NOT_AVAILABLE_IN_REGION"}
 }
 
-// SignalExternalWorkflowExecutionFailedCause is an enumeration of the SWF API.
+// SignalExternalWorkflowExecutionFailedCause tells why a SignalExternalWorkflowExecution decision failed.
 type SignalExternalWorkflowExecutionFailedCause string
 
 // The values of SignalExternalWorkflowExecutionFailedCause.
@@ -368,7 +370,7 @@ func (SignalExternalWorkflowExecutionFailedCause) Values() []string {
 	return []string{"UNKNOWN_EXTERNAL_WORKFLOW_EXECUTION", "SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED", "OPERATION_NOT_PERMITTED"}
 }
 
-// StartChildWorkflowExecutionFailedCause is an enumeration of the SWF API.
+// StartChildWorkflowExecutionFailedCause tells why a StartChildWorkflowExecution decision failed.
 type StartChildWorkflowExecutionFailedCause string
 
 // The values of StartChildWorkflowExecutionFailedCause.
@@ -391,7 +393,7 @@ func (StartChildWorkflowExecutionFailedCause) Values() []string {
 	return []string{"WORKFLOW_TYPE_DOES_NOT_EXIST", "WORKFLOW_TYPE_DEPRECATED", "OPEN_CHILDREN_LIMIT_EXCEEDED", "OPEN_WORKFLOWS_LIMIT_EXCEEDED", "CHILD_CREATION_RATE_EXCEEDED", "WORKFLOW_ALREADY_RUNNING", "DEFAULT_EXECUTION_START_TO_CLOSE_TIMEOUT_UNDEFINED", "DEFAULT_TASK_LIST_UNDEFINED", "DEFAULT_TASK_START_TO_CLOSE_TIMEOUT_UNDEFINED", "DEFAULT_CHILD_POLICY_UNDEFINED", "OPERATION_NOT_PERMITTED"}
 }
 
-// StartLambdaFunctionFailedCause is an enumeration of the SWF API.
+// StartLambdaFunctionFailedCause tells why a Lambda function could not be invoked.
 type StartLambdaFunctionFailedCause string
 
 // The values of StartLambdaFunctionFailedCause.
@@ -404,7 +406,7 @@ func (StartLambdaFunctionFailedCause) Values() []string {
 	return []string{"ASSUME_ROLE_FAILED"}
 }
 
-// StartTimerFailedCause is an enumeration of the SWF API.
+// StartTimerFailedCause tells why a StartTimer decision failed.
 type StartTimerFailedCause string
 
 // The values of StartTimerFailedCause.
@@ -420,7 +422,8 @@ func (StartTimerFailedCause) Values() []string {
 	return []string{"TIMER_ID_ALREADY_IN_USE", "OPEN_TIMERS_LIMIT_EXCEEDED", "TIMER_CREATION_RATE_EXCEEDED", "OPERATION_NOT_PERMITTED"}
 }
 
-// WorkflowExecutionCancelRequestedCause is an enumeration of the SWF API.
+// WorkflowExecutionCancelRequestedCause tells why a run was asked to cancel, if it was not a caller or another
+// run.
 type WorkflowExecutionCancelRequestedCause string
 
 // The values of WorkflowExecutionCancelRequestedCause.
@@ -433,7 +436,7 @@ func (WorkflowExecutionCancelRequestedCause) Values() []string {
 	return []string{"CHILD_POLICY_APPLIED"}
 }
 
-// WorkflowExecutionTerminatedCause is an enumeration of the SWF API.
+// WorkflowExecutionTerminatedCause tells who or what terminated a run.
 type WorkflowExecutionTerminatedCause string
 
 // The values of WorkflowExecutionTerminatedCause.
@@ -448,7 +451,7 @@ func (WorkflowExecutionTerminatedCause) Values() []string {
 	return []string{"CHILD_POLICY_APPLIED", "EVENT_LIMIT_EXCEEDED", "OPERATOR_INITIATED"}
 }
 
-// WorkflowExecutionTimeoutType is an enumeration of the SWF API.
+// WorkflowExecutionTimeoutType names the time-out that closed a run.
 type WorkflowExecutionTimeoutType string
 
 // The values of WorkflowExecutionTimeoutType.

@@ -2,6 +2,7 @@ package swf
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -40,10 +41,10 @@ type UnknownEventAttributes struct {
 // EventType returns the type as received.
 func (a *UnknownEventAttributes) EventType() EventType { return a.Name }
 
-// MarshalJSON gives what was received.
+// MarshalJSON gives what was received, null if there was nothing.
 func (a *UnknownEventAttributes) MarshalJSON() ([]byte, error) {
 	if a.Raw == nil {
-		return []byte("{}"), nil
+		return []byte("null"), nil
 	}
 	return a.Raw, nil
 }
@@ -51,57 +52,41 @@ func (a *UnknownEventAttributes) MarshalJSON() ([]byte, error) {
 // EventAttributesMember is the wire name of the member that holds the attributes of an event type.
 func EventAttributesMember(t EventType) string { return lowerFirst(string(t)) + "EventAttributes" }
 
-func lowerFirst(s string) string {
-	if s == "" {
-		return ""
-	}
-	b := []byte(s)
-	if b[0] >= 'A' && b[0] <= 'Z' {
-		b[0] += 'a' - 'A'
-	}
-	return string(b)
-}
-
-// MarshalJSON gives the wire form: eventId, eventTimestamp, eventType and the attributes member.
+// MarshalJSON gives the wire form: eventId, eventTimestamp, eventType and the attributes member. An event of an unknown
+// type that came without attributes is written without.
 func (e HistoryEvent) MarshalJSON() ([]byte, error) {
 	if e.Attributes == nil {
 		return nil, fmt.Errorf("event %d has no attributes", e.EventID)
 	}
-	attributes, err := json.Marshal(e.Attributes)
+	b := fmt.Appendf(nil, `{"eventId":%d,"eventTimestamp":`, e.EventID)
+	b = e.EventTimestamp.AppendJSON(b)
+	b = append(b, `,"eventType":`...)
+	b, err := appendTyped(b, string(e.Type()), EventAttributesMember(e.Type()), e.Attributes)
 	if err != nil {
 		return nil, fmt.Errorf("event %d: %w", e.EventID, err)
 	}
-	b := fmt.Appendf(nil, `{"eventId":%d,"eventTimestamp":`, e.EventID)
-	b = e.EventTimestamp.AppendJSON(b)
-	b = fmt.Appendf(b, `,"eventType":%q,%q:`, e.Type(), EventAttributesMember(e.Type()))
-	b = append(b, attributes...)
 	return append(b, '}'), nil
 }
 
 // UnmarshalJSON reads the wire form. Members that it does not know are ignored; an event of an unknown
 // type gets [UnknownEventAttributes].
 func (e *HistoryEvent) UnmarshalJSON(b []byte) error {
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(b, &members); err != nil {
+	var m members
+	if err := json.Unmarshal(b, &m); err != nil {
 		return fmt.Errorf("history event: %w", err)
 	}
-	var head struct {
-		ID   int64     `json:"eventId"`
-		At   Timestamp `json:"eventTimestamp"`
-		Type EventType `json:"eventType"`
-	}
-	if err := json.Unmarshal(b, &head); err != nil {
+	var read HistoryEvent
+	var t EventType
+	err := errors.Join(m.read("eventId", &read.EventID), m.read("eventTimestamp", &read.EventTimestamp), m.read("eventType", &t))
+	if err != nil {
 		return fmt.Errorf("history event: %w", err)
 	}
-	raw := members[EventAttributesMember(head.Type)]
-	attributes := newEventAttributes(head.Type)
-	if attributes == nil {
-		attributes = &UnknownEventAttributes{Name: head.Type, Raw: raw}
-	} else if raw != nil {
-		if err := json.Unmarshal(raw, attributes); err != nil {
-			return fmt.Errorf("history event %d: %w", head.ID, err)
-		}
+	read.Attributes = newEventAttributes(t)
+	if read.Attributes == nil {
+		read.Attributes = &UnknownEventAttributes{Name: t, Raw: m.value(EventAttributesMember(t))}
+	} else if err := m.read(EventAttributesMember(t), read.Attributes); err != nil {
+		return fmt.Errorf("history event %d: %w", read.EventID, err)
 	}
-	*e = HistoryEvent{EventID: head.ID, EventTimestamp: head.At, Attributes: attributes}
+	*e = read
 	return nil
 }

@@ -1,30 +1,36 @@
 package swf
 
-// WorkflowExecutionStartedEventAttributes are the attributes of a WorkflowExecutionStarted event.
+// WorkflowExecutionStartedEventAttributes are the attributes of a WorkflowExecutionStarted event: the run was
+// opened, with these settings in force. It is the first event of every history.
 type WorkflowExecutionStartedEventAttributes struct {
-	// Input: optional; 0 to 32768 characters.
+	// Input is the text that the starter gave. Optional; 0 to 32768 characters.
 	Input *string `json:"input,omitempty" swf:"0..32768"`
-	// ExecutionStartToCloseTimeout: optional; 0 to 8 characters.
+	// ExecutionStartToCloseTimeout is the longest life of the run, in seconds. Optional; 0 to 8 characters.
 	ExecutionStartToCloseTimeout *string `json:"executionStartToCloseTimeout,omitempty" swf:"0..8"`
-	// TaskStartToCloseTimeout: optional; 0 to 8 characters.
+	// TaskStartToCloseTimeout is the longest time, in seconds, that a decider may take for one decision task; NONE
+	// for no limit. Optional; 0 to 8 characters.
 	TaskStartToCloseTimeout *string `json:"taskStartToCloseTimeout,omitempty" swf:"0..8"`
-	// ChildPolicy: required.
+	// ChildPolicy says what becomes of open child executions when the run closes. Required.
 	ChildPolicy ChildPolicy `json:"childPolicy" swf:"required"`
-	// TaskList: required.
+	// TaskList names the task list for the run's decision tasks. Required.
 	TaskList TaskList `json:"taskList" swf:"required"`
-	// TaskPriority: optional.
+	// TaskPriority orders the run's decision tasks in their task list: a 32-bit integer as text, higher first.
+	// Optional.
 	TaskPriority *string `json:"taskPriority,omitempty"`
-	// WorkflowType: required.
+	// WorkflowType is the name and version of the workflow type. Required.
 	WorkflowType WorkflowType `json:"workflowType" swf:"required"`
-	// TagList: optional; 0 to 5 items.
+	// TagList are the tags by which the run can be found. Optional; 0 to 5 items of 0 to 256 characters.
 	TagList []string `json:"tagList,omitempty" swf:"0..5,item=0..256"`
-	// ContinuedExecutionRunID: optional; 0 to 64 characters.
+	// ContinuedExecutionRunID is the run that continued as this one; absent for a first run. Optional; 0 to 64
+	// characters.
 	ContinuedExecutionRunID *string `json:"continuedExecutionRunId,omitempty" swf:"0..64"`
-	// ParentWorkflowExecution: optional.
+	// ParentWorkflowExecution is the execution that started this one as a child; absent for any other. Optional.
 	ParentWorkflowExecution *WorkflowExecution `json:"parentWorkflowExecution,omitempty"`
-	// ParentInitiatedEventID: optional.
+	// ParentInitiatedEventID is the id of the StartChildWorkflowExecutionInitiated event in the parent's history;
+	// 0 without a parent. Optional.
 	ParentInitiatedEventID int64 `json:"parentInitiatedEventId" swf:"default"`
-	// LambdaRole: optional; 1 to 1600 characters.
+	// LambdaRole is the ARN of the IAM role with which the run invokes Lambda functions. Optional; 1 to 1600
+	// characters.
 	LambdaRole *string `json:"lambdaRole,omitempty" swf:"1..1600"`
 }
 
@@ -33,11 +39,13 @@ func (*WorkflowExecutionStartedEventAttributes) EventType() EventType {
 	return EventTypeWorkflowExecutionStarted
 }
 
-// WorkflowExecutionCompletedEventAttributes are the attributes of a WorkflowExecutionCompleted event.
+// WorkflowExecutionCompletedEventAttributes are the attributes of a WorkflowExecutionCompleted event: the decider
+// completed the run. It is the last event of the history.
 type WorkflowExecutionCompletedEventAttributes struct {
-	// Result: optional; 0 to 32768 characters.
+	// Result is the text that the decider gave. Optional; 0 to 32768 characters.
 	Result *string `json:"result,omitempty" swf:"0..32768"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
 }
 
@@ -46,11 +54,13 @@ func (*WorkflowExecutionCompletedEventAttributes) EventType() EventType {
 	return EventTypeWorkflowExecutionCompleted
 }
 
-// CompleteWorkflowExecutionFailedEventAttributes are the attributes of a CompleteWorkflowExecutionFailed event.
+// CompleteWorkflowExecutionFailedEventAttributes are the attributes of a CompleteWorkflowExecutionFailed event:
+// the decider tried to complete the run and could not; the run stays open.
 type CompleteWorkflowExecutionFailedEventAttributes struct {
-	// Cause: required.
+	// Cause tells why the decision failed. Required.
 	Cause CompleteWorkflowExecutionFailedCause `json:"cause" swf:"required"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
 }
 
@@ -59,13 +69,15 @@ func (*CompleteWorkflowExecutionFailedEventAttributes) EventType() EventType {
 	return EventTypeCompleteWorkflowExecutionFailed
 }
 
-// WorkflowExecutionFailedEventAttributes are the attributes of a WorkflowExecutionFailed event.
+// WorkflowExecutionFailedEventAttributes are the attributes of a WorkflowExecutionFailed event: the decider failed
+// the run. It is the last event of the history.
 type WorkflowExecutionFailedEventAttributes struct {
-	// Reason: optional; 0 to 256 characters.
+	// Reason is the short text by which the decider told why. Optional; 0 to 256 characters.
 	Reason *string `json:"reason,omitempty" swf:"0..256"`
-	// Details: optional; 0 to 32768 characters.
+	// Details is the text that the decider gave. Optional; 0 to 32768 characters.
 	Details *string `json:"details,omitempty" swf:"0..32768"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
 }
 
@@ -74,11 +86,13 @@ func (*WorkflowExecutionFailedEventAttributes) EventType() EventType {
 	return EventTypeWorkflowExecutionFailed
 }
 
-// FailWorkflowExecutionFailedEventAttributes are the attributes of a FailWorkflowExecutionFailed event.
+// FailWorkflowExecutionFailedEventAttributes are the attributes of a FailWorkflowExecutionFailed event: the
+// decider tried to fail the run and could not; the run stays open.
 type FailWorkflowExecutionFailedEventAttributes struct {
-	// Cause: required.
+	// Cause tells why the decision failed. Required.
 	Cause FailWorkflowExecutionFailedCause `json:"cause" swf:"required"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
 }
 
@@ -87,11 +101,12 @@ func (*FailWorkflowExecutionFailedEventAttributes) EventType() EventType {
 	return EventTypeFailWorkflowExecutionFailed
 }
 
-// WorkflowExecutionTimedOutEventAttributes are the attributes of a WorkflowExecutionTimedOut event.
+// WorkflowExecutionTimedOutEventAttributes are the attributes of a WorkflowExecutionTimedOut event: the run's
+// execution start-to-close time-out ran out. It is the last event of the history.
 type WorkflowExecutionTimedOutEventAttributes struct {
-	// TimeoutType: required.
+	// TimeoutType tells which time-out ran out. Required.
 	TimeoutType WorkflowExecutionTimeoutType `json:"timeoutType" swf:"required"`
-	// ChildPolicy: required.
+	// ChildPolicy is the policy that was applied to open child executions. Required.
 	ChildPolicy ChildPolicy `json:"childPolicy" swf:"required"`
 }
 
@@ -100,11 +115,13 @@ func (*WorkflowExecutionTimedOutEventAttributes) EventType() EventType {
 	return EventTypeWorkflowExecutionTimedOut
 }
 
-// WorkflowExecutionCanceledEventAttributes are the attributes of a WorkflowExecutionCanceled event.
+// WorkflowExecutionCanceledEventAttributes are the attributes of a WorkflowExecutionCanceled event: the decider
+// canceled the run. It is the last event of the history.
 type WorkflowExecutionCanceledEventAttributes struct {
-	// Details: optional; 0 to 32768 characters.
+	// Details is the text that the decider gave. Optional; 0 to 32768 characters.
 	Details *string `json:"details,omitempty" swf:"0..32768"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
 }
 
@@ -113,11 +130,13 @@ func (*WorkflowExecutionCanceledEventAttributes) EventType() EventType {
 	return EventTypeWorkflowExecutionCanceled
 }
 
-// CancelWorkflowExecutionFailedEventAttributes are the attributes of a CancelWorkflowExecutionFailed event.
+// CancelWorkflowExecutionFailedEventAttributes are the attributes of a CancelWorkflowExecutionFailed event: the
+// decider tried to cancel the run and could not; the run stays open.
 type CancelWorkflowExecutionFailedEventAttributes struct {
-	// Cause: required.
+	// Cause tells why the decision failed. Required.
 	Cause CancelWorkflowExecutionFailedCause `json:"cause" swf:"required"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
 }
 
@@ -126,29 +145,35 @@ func (*CancelWorkflowExecutionFailedEventAttributes) EventType() EventType {
 	return EventTypeCancelWorkflowExecutionFailed
 }
 
-// WorkflowExecutionContinuedAsNewEventAttributes are the attributes of a WorkflowExecutionContinuedAsNew event.
+// WorkflowExecutionContinuedAsNewEventAttributes are the attributes of a WorkflowExecutionContinuedAsNew event:
+// the decider closed the run and opened a new one, with these settings, under the same workflowId. It is the last
+// event of the history.
 type WorkflowExecutionContinuedAsNewEventAttributes struct {
-	// Input: optional; 0 to 32768 characters.
+	// Input is the text for the decider of the new run. Optional; 0 to 32768 characters.
 	Input *string `json:"input,omitempty" swf:"0..32768"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
-	// NewExecutionRunID: required; 1 to 64 characters.
+	// NewExecutionRunID is the run that continues the work. Required; 1 to 64 characters.
 	NewExecutionRunID string `json:"newExecutionRunId" swf:"required,1..64"`
-	// ExecutionStartToCloseTimeout: optional; 0 to 8 characters.
+	// ExecutionStartToCloseTimeout is the longest life of the new run, in seconds. Optional; 0 to 8 characters.
 	ExecutionStartToCloseTimeout *string `json:"executionStartToCloseTimeout,omitempty" swf:"0..8"`
-	// TaskList: required.
+	// TaskList names the decision task list of the new run. Required.
 	TaskList TaskList `json:"taskList" swf:"required"`
-	// TaskPriority: optional.
+	// TaskPriority orders the run's decision tasks in their task list: a 32-bit integer as text, higher first.
+	// Optional.
 	TaskPriority *string `json:"taskPriority,omitempty"`
-	// TaskStartToCloseTimeout: optional; 0 to 8 characters.
+	// TaskStartToCloseTimeout is the longest time, in seconds, that a decider may take for one decision task; NONE
+	// for no limit. Optional; 0 to 8 characters.
 	TaskStartToCloseTimeout *string `json:"taskStartToCloseTimeout,omitempty" swf:"0..8"`
-	// ChildPolicy: required.
+	// ChildPolicy says what becomes of open child executions when the run closes. Required.
 	ChildPolicy ChildPolicy `json:"childPolicy" swf:"required"`
-	// TagList: optional; 0 to 5 items.
+	// TagList are the tags of the new run. Optional; 0 to 5 items of 0 to 256 characters.
 	TagList []string `json:"tagList,omitempty" swf:"0..5,item=0..256"`
-	// WorkflowType: required.
+	// WorkflowType is the name and version of the new run's workflow type. Required.
 	WorkflowType WorkflowType `json:"workflowType" swf:"required"`
-	// LambdaRole: optional; 1 to 1600 characters.
+	// LambdaRole is the ARN of the IAM role with which the run invokes Lambda functions. Optional; 1 to 1600
+	// characters.
 	LambdaRole *string `json:"lambdaRole,omitempty" swf:"1..1600"`
 }
 
@@ -157,11 +182,13 @@ func (*WorkflowExecutionContinuedAsNewEventAttributes) EventType() EventType {
 	return EventTypeWorkflowExecutionContinuedAsNew
 }
 
-// ContinueAsNewWorkflowExecutionFailedEventAttributes are the attributes of a ContinueAsNewWorkflowExecutionFailed event.
+// ContinueAsNewWorkflowExecutionFailedEventAttributes are the attributes of a ContinueAsNewWorkflowExecutionFailed
+// event: the decider tried to continue the run as new and could not; the run stays open.
 type ContinueAsNewWorkflowExecutionFailedEventAttributes struct {
-	// Cause: required.
+	// Cause tells why the decision failed. Required.
 	Cause ContinueAsNewWorkflowExecutionFailedCause `json:"cause" swf:"required"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
 }
 
@@ -170,15 +197,16 @@ func (*ContinueAsNewWorkflowExecutionFailedEventAttributes) EventType() EventTyp
 	return EventTypeContinueAsNewWorkflowExecutionFailed
 }
 
-// WorkflowExecutionTerminatedEventAttributes are the attributes of a WorkflowExecutionTerminated event.
+// WorkflowExecutionTerminatedEventAttributes are the attributes of a WorkflowExecutionTerminated event: the run
+// was closed by force. It is the last event of the history.
 type WorkflowExecutionTerminatedEventAttributes struct {
-	// Reason: optional; 0 to 256 characters.
+	// Reason is the short text by which whoever terminated the run told why. Optional; 0 to 256 characters.
 	Reason *string `json:"reason,omitempty" swf:"0..256"`
-	// Details: optional; 0 to 32768 characters.
+	// Details is the text that whoever terminated the run gave. Optional; 0 to 32768 characters.
 	Details *string `json:"details,omitempty" swf:"0..32768"`
-	// ChildPolicy: required.
+	// ChildPolicy is the policy that was applied to open child executions. Required.
 	ChildPolicy ChildPolicy `json:"childPolicy" swf:"required"`
-	// Cause: optional.
+	// Cause tells who or what terminated the run; empty if unknown. Optional.
 	Cause WorkflowExecutionTerminatedCause `json:"cause,omitempty"`
 }
 
@@ -187,13 +215,15 @@ func (*WorkflowExecutionTerminatedEventAttributes) EventType() EventType {
 	return EventTypeWorkflowExecutionTerminated
 }
 
-// WorkflowExecutionCancelRequestedEventAttributes are the attributes of a WorkflowExecutionCancelRequested event.
+// WorkflowExecutionCancelRequestedEventAttributes are the attributes of a WorkflowExecutionCancelRequested event:
+// somebody asked the run to cancel itself; what follows is up to the decider.
 type WorkflowExecutionCancelRequestedEventAttributes struct {
-	// ExternalWorkflowExecution: optional.
+	// ExternalWorkflowExecution is the execution that asked; absent if the request came through the API. Optional.
 	ExternalWorkflowExecution *WorkflowExecution `json:"externalWorkflowExecution,omitempty"`
-	// ExternalInitiatedEventID: optional.
+	// ExternalInitiatedEventID is the id of the initiated event in the history of the execution that asked; 0 if
+	// the request came through the API. Optional.
 	ExternalInitiatedEventID int64 `json:"externalInitiatedEventId" swf:"default"`
-	// Cause: optional.
+	// Cause is CHILD_POLICY_APPLIED if the close of the parent asked for it, else empty. Optional.
 	Cause WorkflowExecutionCancelRequestedCause `json:"cause,omitempty"`
 }
 
@@ -202,15 +232,17 @@ func (*WorkflowExecutionCancelRequestedEventAttributes) EventType() EventType {
 	return EventTypeWorkflowExecutionCancelRequested
 }
 
-// WorkflowExecutionSignaledEventAttributes are the attributes of a WorkflowExecutionSignaled event.
+// WorkflowExecutionSignaledEventAttributes are the attributes of a WorkflowExecutionSignaled event: the run got a
+// signal.
 type WorkflowExecutionSignaledEventAttributes struct {
-	// SignalName: required; 1 to 256 characters.
+	// SignalName is the name of the signal; it has no rules beyond its length. Required; 1 to 256 characters.
 	SignalName string `json:"signalName" swf:"required,1..256"`
-	// Input: optional; 0 to 32768 characters.
+	// Input is the text that the sender gave. Optional; 0 to 32768 characters.
 	Input *string `json:"input,omitempty" swf:"0..32768"`
-	// ExternalWorkflowExecution: optional.
+	// ExternalWorkflowExecution is the execution that asked; absent if the request came through the API. Optional.
 	ExternalWorkflowExecution *WorkflowExecution `json:"externalWorkflowExecution,omitempty"`
-	// ExternalInitiatedEventID: optional.
+	// ExternalInitiatedEventID is the id of the initiated event in the history of the execution that asked; 0 if
+	// the request came through the API. Optional.
 	ExternalInitiatedEventID int64 `json:"externalInitiatedEventId" swf:"default"`
 }
 

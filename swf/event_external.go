@@ -1,18 +1,21 @@
 package swf
 
-// SignalExternalWorkflowExecutionInitiatedEventAttributes are the attributes of a SignalExternalWorkflowExecutionInitiated event.
+// SignalExternalWorkflowExecutionInitiatedEventAttributes are the attributes of a
+// SignalExternalWorkflowExecutionInitiated event: the decider asked for a signal to another execution.
 type SignalExternalWorkflowExecutionInitiatedEventAttributes struct {
-	// WorkflowID: required; 1 to 256 characters.
+	// WorkflowID is the workflowId that the decision gave. Required; 1 to 256 characters.
 	WorkflowID string `json:"workflowId" swf:"required,1..256"`
-	// RunID: optional; 0 to 64 characters.
+	// RunID is the runId that the decision gave; absent if it gave none. Optional; 0 to 64 characters.
 	RunID *string `json:"runId,omitempty" swf:"0..64"`
-	// SignalName: required; 1 to 256 characters.
+	// SignalName is the name of the signal; it has no rules beyond its length. Required; 1 to 256 characters.
 	SignalName string `json:"signalName" swf:"required,1..256"`
-	// Input: optional; 0 to 32768 characters.
+	// Input is free text that goes with the signal. Optional; 0 to 32768 characters.
 	Input *string `json:"input,omitempty" swf:"0..32768"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
-	// Control: optional; 0 to 32768 characters.
+	// Control is text for the decider's own use; the service keeps it in the history and hands it to nobody else.
+	// Optional; 0 to 32768 characters.
 	Control *string `json:"control,omitempty" swf:"0..32768"`
 }
 
@@ -21,11 +24,12 @@ func (*SignalExternalWorkflowExecutionInitiatedEventAttributes) EventType() Even
 	return EventTypeSignalExternalWorkflowExecutionInitiated
 }
 
-// ExternalWorkflowExecutionSignaledEventAttributes are the attributes of a ExternalWorkflowExecutionSignaled event.
+// ExternalWorkflowExecutionSignaledEventAttributes are the attributes of an ExternalWorkflowExecutionSignaled
+// event: the signal was delivered.
 type ExternalWorkflowExecutionSignaledEventAttributes struct {
-	// WorkflowExecution: required.
+	// WorkflowExecution is the run that got the signal. Required.
 	WorkflowExecution WorkflowExecution `json:"workflowExecution" swf:"required"`
-	// InitiatedEventID: required.
+	// InitiatedEventID is the id of the SignalExternalWorkflowExecutionInitiated event. Required.
 	InitiatedEventID int64 `json:"initiatedEventId" swf:"required"`
 }
 
@@ -34,19 +38,23 @@ func (*ExternalWorkflowExecutionSignaledEventAttributes) EventType() EventType {
 	return EventTypeExternalWorkflowExecutionSignaled
 }
 
-// SignalExternalWorkflowExecutionFailedEventAttributes are the attributes of a SignalExternalWorkflowExecutionFailed event.
+// SignalExternalWorkflowExecutionFailedEventAttributes are the attributes of a
+// SignalExternalWorkflowExecutionFailed event: the signal could not be delivered.
 type SignalExternalWorkflowExecutionFailedEventAttributes struct {
-	// WorkflowID: required; 1 to 256 characters.
+	// WorkflowID is the workflowId that the decision gave. Required; 1 to 256 characters.
 	WorkflowID string `json:"workflowId" swf:"required,1..256"`
-	// RunID: optional; 0 to 64 characters.
+	// RunID is the runId that the decision gave; absent if it gave none. Optional; 0 to 64 characters.
 	RunID *string `json:"runId,omitempty" swf:"0..64"`
-	// Cause: required.
+	// Cause tells why the decision failed. Required.
 	Cause SignalExternalWorkflowExecutionFailedCause `json:"cause" swf:"required"`
-	// InitiatedEventID: required.
+	// InitiatedEventID is the id of the SignalExternalWorkflowExecutionInitiated event; 0 if the decision failed
+	// before there was one. Required.
 	InitiatedEventID int64 `json:"initiatedEventId" swf:"required"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
-	// Control: optional; 0 to 32768 characters.
+	// Control is text for the decider's own use; the service keeps it in the history and hands it to nobody else.
+	// Optional; 0 to 32768 characters.
 	Control *string `json:"control,omitempty" swf:"0..32768"`
 }
 
@@ -55,11 +63,13 @@ func (*SignalExternalWorkflowExecutionFailedEventAttributes) EventType() EventTy
 	return EventTypeSignalExternalWorkflowExecutionFailed
 }
 
-// ExternalWorkflowExecutionCancelRequestedEventAttributes are the attributes of a ExternalWorkflowExecutionCancelRequested event.
+// ExternalWorkflowExecutionCancelRequestedEventAttributes are the attributes of an
+// ExternalWorkflowExecutionCancelRequested event: the request to cancel was delivered; what follows is up to the
+// other execution's decider.
 type ExternalWorkflowExecutionCancelRequestedEventAttributes struct {
-	// WorkflowExecution: required.
+	// WorkflowExecution is the run that was asked to cancel. Required.
 	WorkflowExecution WorkflowExecution `json:"workflowExecution" swf:"required"`
-	// InitiatedEventID: required.
+	// InitiatedEventID is the id of the RequestCancelExternalWorkflowExecutionInitiated event. Required.
 	InitiatedEventID int64 `json:"initiatedEventId" swf:"required"`
 }
 
@@ -68,15 +78,19 @@ func (*ExternalWorkflowExecutionCancelRequestedEventAttributes) EventType() Even
 	return EventTypeExternalWorkflowExecutionCancelRequested
 }
 
-// RequestCancelExternalWorkflowExecutionInitiatedEventAttributes are the attributes of a RequestCancelExternalWorkflowExecutionInitiated event.
+// RequestCancelExternalWorkflowExecutionInitiatedEventAttributes are the attributes of a
+// RequestCancelExternalWorkflowExecutionInitiated event: the decider asked for the cancellation of another
+// execution.
 type RequestCancelExternalWorkflowExecutionInitiatedEventAttributes struct {
-	// WorkflowID: required; 1 to 256 characters.
+	// WorkflowID is the workflowId that the decision gave. Required; 1 to 256 characters.
 	WorkflowID string `json:"workflowId" swf:"required,1..256"`
-	// RunID: optional; 0 to 64 characters.
+	// RunID is the runId that the decision gave; absent if it gave none. Optional; 0 to 64 characters.
 	RunID *string `json:"runId,omitempty" swf:"0..64"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
-	// Control: optional; 0 to 32768 characters.
+	// Control is text for the decider's own use; the service keeps it in the history and hands it to nobody else.
+	// Optional; 0 to 32768 characters.
 	Control *string `json:"control,omitempty" swf:"0..32768"`
 }
 
@@ -85,19 +99,23 @@ func (*RequestCancelExternalWorkflowExecutionInitiatedEventAttributes) EventType
 	return EventTypeRequestCancelExternalWorkflowExecutionInitiated
 }
 
-// RequestCancelExternalWorkflowExecutionFailedEventAttributes are the attributes of a RequestCancelExternalWorkflowExecutionFailed event.
+// RequestCancelExternalWorkflowExecutionFailedEventAttributes are the attributes of a
+// RequestCancelExternalWorkflowExecutionFailed event: the request to cancel could not be delivered.
 type RequestCancelExternalWorkflowExecutionFailedEventAttributes struct {
-	// WorkflowID: required; 1 to 256 characters.
+	// WorkflowID is the workflowId that the decision gave. Required; 1 to 256 characters.
 	WorkflowID string `json:"workflowId" swf:"required,1..256"`
-	// RunID: optional; 0 to 64 characters.
+	// RunID is the runId that the decision gave; absent if it gave none. Optional; 0 to 64 characters.
 	RunID *string `json:"runId,omitempty" swf:"0..64"`
-	// Cause: required.
+	// Cause tells why the decision failed. Required.
 	Cause RequestCancelExternalWorkflowExecutionFailedCause `json:"cause" swf:"required"`
-	// InitiatedEventID: required.
+	// InitiatedEventID is the id of the RequestCancelExternalWorkflowExecutionInitiated event; 0 if the decision
+	// failed before there was one. Required.
 	InitiatedEventID int64 `json:"initiatedEventId" swf:"required"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
-	// Control: optional; 0 to 32768 characters.
+	// Control is text for the decider's own use; the service keeps it in the history and hands it to nobody else.
+	// Optional; 0 to 32768 characters.
 	Control *string `json:"control,omitempty" swf:"0..32768"`
 }
 

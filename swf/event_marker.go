@@ -1,25 +1,29 @@
 package swf
 
-// MarkerRecordedEventAttributes are the attributes of a MarkerRecorded event.
+// MarkerRecordedEventAttributes are the attributes of a MarkerRecorded event: the decider recorded a marker, a
+// note in the history.
 type MarkerRecordedEventAttributes struct {
-	// MarkerName: required; 1 to 256 characters.
+	// MarkerName is the name of the marker; names may repeat. Required; 1 to 256 characters.
 	MarkerName string `json:"markerName" swf:"required,1..256"`
-	// Details: optional; 0 to 32768 characters.
+	// Details is free text that the marker keeps. Optional; 0 to 32768 characters.
 	Details *string `json:"details,omitempty" swf:"0..32768"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
 }
 
 // EventType returns EventTypeMarkerRecorded.
 func (*MarkerRecordedEventAttributes) EventType() EventType { return EventTypeMarkerRecorded }
 
-// RecordMarkerFailedEventAttributes are the attributes of a RecordMarkerFailed event.
+// RecordMarkerFailedEventAttributes are the attributes of a RecordMarkerFailed event: the decider tried to record
+// a marker and could not.
 type RecordMarkerFailedEventAttributes struct {
-	// MarkerName: required; 1 to 256 characters.
+	// MarkerName is the name of the marker; names may repeat. Required; 1 to 256 characters.
 	MarkerName string `json:"markerName" swf:"required,1..256"`
-	// Cause: required.
+	// Cause tells why the decision failed. Required.
 	Cause RecordMarkerFailedCause `json:"cause" swf:"required"`
-	// DecisionTaskCompletedEventID: required.
+	// DecisionTaskCompletedEventID is the id of the DecisionTaskCompleted event that brought the decision.
+	// Required.
 	DecisionTaskCompletedEventID int64 `json:"decisionTaskCompletedEventId" swf:"required"`
 }
 

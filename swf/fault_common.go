@@ -1,6 +1,7 @@
 package swf
 
-// ValidationException is an error common to all operations (HTTP 400).
+// ValidationException says that a member of the request is missing, out of its limits, or in conflict with
+// another. Nothing was done. HTTP 400.
 type ValidationException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -9,7 +10,8 @@ func (*ValidationException) FaultCode() string { return "ValidationException" }
 // Error gives the code and the message.
 func (f *ValidationException) Error() string { return faultText(f) }
 
-// ThrottlingException is an error common to all operations (HTTP 400).
+// ThrottlingException says that the caller asks too often; the same call may succeed later. Nothing was done. HTTP
+// 400.
 type ThrottlingException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -18,7 +20,8 @@ func (*ThrottlingException) FaultCode() string { return "ThrottlingException" }
 // Error gives the code and the message.
 func (f *ThrottlingException) Error() string { return faultText(f) }
 
-// InternalFailure is an error common to all operations (HTTP 500).
+// InternalFailure says that the service failed. It has no message; whether the call took effect is unknown. HTTP
+// 500.
 type InternalFailure struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -27,7 +30,8 @@ func (*InternalFailure) FaultCode() string { return "InternalFailure" }
 // Error gives the code and the message.
 func (f *InternalFailure) Error() string { return faultText(f) }
 
-// UnknownOperationException is an error common to all operations (HTTP 400).
+// UnknownOperationException says that SWF has no operation of the name that the request gave. It has no message.
+// HTTP 400.
 type UnknownOperationException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -36,7 +40,7 @@ func (*UnknownOperationException) FaultCode() string { return "UnknownOperationE
 // Error gives the code and the message.
 func (f *UnknownOperationException) Error() string { return faultText(f) }
 
-// SerializationException is an error common to all operations (HTTP 400).
+// SerializationException says that the body is not JSON, or that a member has the wrong JSON type. HTTP 400.
 type SerializationException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -45,7 +49,7 @@ func (*SerializationException) FaultCode() string { return "SerializationExcepti
 // Error gives the code and the message.
 func (f *SerializationException) Error() string { return faultText(f) }
 
-// MissingAuthenticationTokenException is an error common to all operations (HTTP 400).
+// MissingAuthenticationTokenException says that the request carries no signature. HTTP 400.
 type MissingAuthenticationTokenException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -56,7 +60,7 @@ func (*MissingAuthenticationTokenException) FaultCode() string {
 // Error gives the code and the message.
 func (f *MissingAuthenticationTokenException) Error() string { return faultText(f) }
 
-// IncompleteSignatureException is an error common to all operations (HTTP 400).
+// IncompleteSignatureException says that the Authorization header or the date is malformed. HTTP 400.
 type IncompleteSignatureException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -65,7 +69,8 @@ func (*IncompleteSignatureException) FaultCode() string { return "IncompleteSign
 // Error gives the code and the message.
 func (f *IncompleteSignatureException) Error() string { return faultText(f) }
 
-// InvalidSignatureException is an error common to all operations (HTTP 400).
+// InvalidSignatureException says that the signature is wrong, made for another scope, or made by a clock that is
+// more than a quarter of an hour off. HTTP 400.
 type InvalidSignatureException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -74,7 +79,7 @@ func (*InvalidSignatureException) FaultCode() string { return "InvalidSignatureE
 // Error gives the code and the message.
 func (f *InvalidSignatureException) Error() string { return faultText(f) }
 
-// UnrecognizedClientException is an error common to all operations (HTTP 400).
+// UnrecognizedClientException says that the access key or the session token is not known. HTTP 400.
 type UnrecognizedClientException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -83,7 +88,7 @@ func (*UnrecognizedClientException) FaultCode() string { return "UnrecognizedCli
 // Error gives the code and the message.
 func (f *UnrecognizedClientException) Error() string { return faultText(f) }
 
-// ExpiredTokenException is an error common to all operations (HTTP 400).
+// ExpiredTokenException says that the session token is past its life. HTTP 400.
 type ExpiredTokenException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -92,7 +97,7 @@ func (*ExpiredTokenException) FaultCode() string { return "ExpiredTokenException
 // Error gives the code and the message.
 func (f *ExpiredTokenException) Error() string { return faultText(f) }
 
-// AccessDeniedException is an error common to all operations (HTTP 400).
+// AccessDeniedException says that no policy allows the caller to do this, or that one forbids it. HTTP 400.
 type AccessDeniedException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -101,7 +106,7 @@ func (*AccessDeniedException) FaultCode() string { return "AccessDeniedException
 // Error gives the code and the message.
 func (f *AccessDeniedException) Error() string { return faultText(f) }
 
-// RequestAbortedException is an error common to all operations (HTTP 400).
+// RequestAbortedException says that the connection broke before the request could be read or answered. HTTP 400.
 type RequestAbortedException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -110,7 +115,7 @@ func (*RequestAbortedException) FaultCode() string { return "RequestAbortedExcep
 // Error gives the code and the message.
 func (f *RequestAbortedException) Error() string { return faultText(f) }
 
-// MalformedHttpRequestException is an error common to all operations (HTTP 400).
+// MalformedHttpRequestException says that the request breaks the rules of HTTP. HTTP 400.
 type MalformedHttpRequestException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -119,7 +124,7 @@ func (*MalformedHttpRequestException) FaultCode() string { return "MalformedHttp
 // Error gives the code and the message.
 func (f *MalformedHttpRequestException) Error() string { return faultText(f) }
 
-// RequestEntityTooLargeException is an error common to all operations (HTTP 413).
+// RequestEntityTooLargeException says that the body is larger than 1 MB. HTTP 413.
 type RequestEntityTooLargeException struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.
@@ -128,7 +133,7 @@ func (*RequestEntityTooLargeException) FaultCode() string { return "RequestEntit
 // Error gives the code and the message.
 func (f *RequestEntityTooLargeException) Error() string { return faultText(f) }
 
-// ServiceUnavailable is an error common to all operations (HTTP 503).
+// ServiceUnavailable says that the service takes no requests for now; the same call may succeed later. HTTP 503.
 type ServiceUnavailable struct{ FaultDetail }
 
 // FaultCode returns the name by which SWF knows the error.

@@ -1,24 +1,29 @@
 package swf
 
-// CountClosedWorkflowExecutionsInput is the request of CountClosedWorkflowExecutions. counts the closed runs of a domain that match the filters.
+// CountClosedWorkflowExecutionsInput is the request of CountClosedWorkflowExecutions, which counts the closed runs
+// of a domain that match the filters.
 type CountClosedWorkflowExecutionsInput struct {
-	// Domain: required; 1 to 256 characters.
+	// Domain is the name of the domain. Required; 1 to 256 characters.
 	Domain string `json:"domain" swf:"required,1..256"`
-	// StartTimeFilter: optional.
+	// StartTimeFilter selects runs by the time at which they started. Exactly one of StartTimeFilter and
+	// CloseTimeFilter must be given. Optional.
 	StartTimeFilter *ExecutionTimeFilter `json:"startTimeFilter,omitempty"`
-	// CloseTimeFilter: optional.
+	// CloseTimeFilter selects runs by the time at which they closed. Exactly one of StartTimeFilter and
+	// CloseTimeFilter must be given. Optional.
 	CloseTimeFilter *ExecutionTimeFilter `json:"closeTimeFilter,omitempty"`
-	// ExecutionFilter: optional.
+	// ExecutionFilter selects the runs of one workflowId. At most one filter besides the time filter may be given.
+	// Optional.
 	ExecutionFilter *WorkflowExecutionFilter `json:"executionFilter,omitempty"`
-	// TypeFilter: optional.
+	// TypeFilter selects runs by workflow type. At most one filter besides the time filter may be given. Optional.
 	TypeFilter *WorkflowTypeFilter `json:"typeFilter,omitempty"`
-	// TagFilter: optional.
+	// TagFilter selects runs that carry a tag. At most one filter besides the time filter may be given. Optional.
 	TagFilter *TagFilter `json:"tagFilter,omitempty"`
-	// CloseStatusFilter: optional.
+	// CloseStatusFilter selects runs by the way they closed. At most one filter besides the time filter may be
+	// given. Optional.
 	CloseStatusFilter *CloseStatusFilter `json:"closeStatusFilter,omitempty"`
 }
 
-// NewCountClosedWorkflowExecutionsInput returns a request with the required members set; set the optional ones on the value.
+// NewCountClosedWorkflowExecutionsInput returns a request with its required members set. Optional ones are set on the result.
 func NewCountClosedWorkflowExecutionsInput(domain string) *CountClosedWorkflowExecutionsInput {
 	return &CountClosedWorkflowExecutionsInput{Domain: domain}
 }
@@ -26,27 +31,29 @@ func NewCountClosedWorkflowExecutionsInput(domain string) *CountClosedWorkflowEx
 // CountClosedWorkflowExecutionsOutput is the reply to CountClosedWorkflowExecutions.
 type CountClosedWorkflowExecutionsOutput struct {
 	Response `json:"-"`
-	// Count: required; at least 0.
+	// Count is the number found; a lower bound if Truncated is set. Required; at least 0.
 	Count int32 `json:"count" swf:"required,0.."`
-	// Truncated: optional.
+	// Truncated tells that there are more than were counted. Optional.
 	Truncated bool `json:"truncated" swf:"default"`
 }
 
-// CountOpenWorkflowExecutionsInput is the request of CountOpenWorkflowExecutions. counts the open runs of a domain that match the filters.
+// CountOpenWorkflowExecutionsInput is the request of CountOpenWorkflowExecutions, which counts the open runs of a
+// domain that match the filters.
 type CountOpenWorkflowExecutionsInput struct {
-	// Domain: required; 1 to 256 characters.
+	// Domain is the name of the domain. Required; 1 to 256 characters.
 	Domain string `json:"domain" swf:"required,1..256"`
-	// StartTimeFilter: required.
+	// StartTimeFilter selects runs by the time at which they started. Required.
 	StartTimeFilter ExecutionTimeFilter `json:"startTimeFilter" swf:"required"`
-	// TypeFilter: optional.
+	// TypeFilter selects runs by workflow type. At most one filter besides the time filter may be given. Optional.
 	TypeFilter *WorkflowTypeFilter `json:"typeFilter,omitempty"`
-	// TagFilter: optional.
+	// TagFilter selects runs that carry a tag. At most one filter besides the time filter may be given. Optional.
 	TagFilter *TagFilter `json:"tagFilter,omitempty"`
-	// ExecutionFilter: optional.
+	// ExecutionFilter selects the runs of one workflowId. At most one filter besides the time filter may be given.
+	// Optional.
 	ExecutionFilter *WorkflowExecutionFilter `json:"executionFilter,omitempty"`
 }
 
-// NewCountOpenWorkflowExecutionsInput returns a request with the required members set; set the optional ones on the value.
+// NewCountOpenWorkflowExecutionsInput returns a request with its required members set. Optional ones are set on the result.
 func NewCountOpenWorkflowExecutionsInput(domain string, startTimeFilter ExecutionTimeFilter) *CountOpenWorkflowExecutionsInput {
 	return &CountOpenWorkflowExecutionsInput{Domain: domain, StartTimeFilter: startTimeFilter}
 }
@@ -54,37 +61,45 @@ func NewCountOpenWorkflowExecutionsInput(domain string, startTimeFilter Executio
 // CountOpenWorkflowExecutionsOutput is the reply to CountOpenWorkflowExecutions.
 type CountOpenWorkflowExecutionsOutput struct {
 	Response `json:"-"`
-	// Count: required; at least 0.
+	// Count is the number found; a lower bound if Truncated is set. Required; at least 0.
 	Count int32 `json:"count" swf:"required,0.."`
-	// Truncated: optional.
+	// Truncated tells that there are more than were counted. Optional.
 	Truncated bool `json:"truncated" swf:"default"`
 }
 
-// ListClosedWorkflowExecutionsInput is the request of ListClosedWorkflowExecutions. lists closed runs within a time range.
+// ListClosedWorkflowExecutionsInput is the request of ListClosedWorkflowExecutions, which lists the closed runs of
+// a domain within a range of start or close times.
 type ListClosedWorkflowExecutionsInput struct {
-	// Domain: required; 1 to 256 characters.
+	// Domain is the name of the domain. Required; 1 to 256 characters.
 	Domain string `json:"domain" swf:"required,1..256"`
-	// StartTimeFilter: optional.
+	// StartTimeFilter selects runs by the time at which they started. Exactly one of StartTimeFilter and
+	// CloseTimeFilter must be given. Optional.
 	StartTimeFilter *ExecutionTimeFilter `json:"startTimeFilter,omitempty"`
-	// CloseTimeFilter: optional.
+	// CloseTimeFilter selects runs by the time at which they closed. Exactly one of StartTimeFilter and
+	// CloseTimeFilter must be given. Optional.
 	CloseTimeFilter *ExecutionTimeFilter `json:"closeTimeFilter,omitempty"`
-	// ExecutionFilter: optional.
+	// ExecutionFilter selects the runs of one workflowId. At most one filter besides the time filter may be given.
+	// Optional.
 	ExecutionFilter *WorkflowExecutionFilter `json:"executionFilter,omitempty"`
-	// CloseStatusFilter: optional.
+	// CloseStatusFilter selects runs by the way they closed. At most one filter besides the time filter may be
+	// given. Optional.
 	CloseStatusFilter *CloseStatusFilter `json:"closeStatusFilter,omitempty"`
-	// TypeFilter: optional.
+	// TypeFilter selects runs by workflow type. At most one filter besides the time filter may be given. Optional.
 	TypeFilter *WorkflowTypeFilter `json:"typeFilter,omitempty"`
-	// TagFilter: optional.
+	// TagFilter selects runs that carry a tag. At most one filter besides the time filter may be given. Optional.
 	TagFilter *TagFilter `json:"tagFilter,omitempty"`
-	// NextPageToken: optional; 0 to 2048 characters.
+	// NextPageToken asks for the page after the reply that gave the token; all other members must be as they were.
+	// It is good for 24 hours. Optional; 0 to 2048 characters.
 	NextPageToken *string `json:"nextPageToken,omitempty" swf:"0..2048"`
-	// MaximumPageSize: optional; 0 to 1000.
+	// MaximumPageSize is the most items that the reply may hold; 0 stands for 1000. A page may hold fewer.
+	// Optional; 0 to 1000.
 	MaximumPageSize int32 `json:"maximumPageSize,omitempty" swf:"default,0..1000"`
-	// ReverseOrder: optional.
+	// ReverseOrder asks for the oldest first. Otherwise the newest comes first, by the time that the filter names.
+	// Optional.
 	ReverseOrder bool `json:"reverseOrder,omitempty" swf:"default"`
 }
 
-// NewListClosedWorkflowExecutionsInput returns a request with the required members set; set the optional ones on the value.
+// NewListClosedWorkflowExecutionsInput returns a request with its required members set. Optional ones are set on the result.
 func NewListClosedWorkflowExecutionsInput(domain string) *ListClosedWorkflowExecutionsInput {
 	return &ListClosedWorkflowExecutionsInput{Domain: domain}
 }
@@ -92,33 +107,37 @@ func NewListClosedWorkflowExecutionsInput(domain string) *ListClosedWorkflowExec
 // ListClosedWorkflowExecutionsOutput is the reply to ListClosedWorkflowExecutions.
 type ListClosedWorkflowExecutionsOutput struct {
 	Response `json:"-"`
-	// ExecutionInfos: required.
+	// ExecutionInfos are the runs of this page. Required.
 	ExecutionInfos []WorkflowExecutionInfo `json:"executionInfos" swf:"required"`
-	// NextPageToken: optional; 0 to 2048 characters.
+	// NextPageToken gets the next page; absent on the last one. Optional; 0 to 2048 characters.
 	NextPageToken *string `json:"nextPageToken,omitempty" swf:"0..2048"`
 }
 
-// ListOpenWorkflowExecutionsInput is the request of ListOpenWorkflowExecutions. lists open runs within a range of start times.
+// ListOpenWorkflowExecutionsInput is the request of ListOpenWorkflowExecutions, which lists the open runs of a
+// domain within a range of start times.
 type ListOpenWorkflowExecutionsInput struct {
-	// Domain: required; 1 to 256 characters.
+	// Domain is the name of the domain. Required; 1 to 256 characters.
 	Domain string `json:"domain" swf:"required,1..256"`
-	// StartTimeFilter: required.
+	// StartTimeFilter selects runs by the time at which they started. Required.
 	StartTimeFilter ExecutionTimeFilter `json:"startTimeFilter" swf:"required"`
-	// TypeFilter: optional.
+	// TypeFilter selects runs by workflow type. At most one filter besides the time filter may be given. Optional.
 	TypeFilter *WorkflowTypeFilter `json:"typeFilter,omitempty"`
-	// TagFilter: optional.
+	// TagFilter selects runs that carry a tag. At most one filter besides the time filter may be given. Optional.
 	TagFilter *TagFilter `json:"tagFilter,omitempty"`
-	// NextPageToken: optional; 0 to 2048 characters.
+	// NextPageToken asks for the page after the reply that gave the token; all other members must be as they were.
+	// It is good for 24 hours. Optional; 0 to 2048 characters.
 	NextPageToken *string `json:"nextPageToken,omitempty" swf:"0..2048"`
-	// MaximumPageSize: optional; 0 to 1000.
+	// MaximumPageSize is the most items that the reply may hold; 0 stands for 1000. A page may hold fewer.
+	// Optional; 0 to 1000.
 	MaximumPageSize int32 `json:"maximumPageSize,omitempty" swf:"default,0..1000"`
-	// ReverseOrder: optional.
+	// ReverseOrder asks for the oldest start first; otherwise the newest comes first. Optional.
 	ReverseOrder bool `json:"reverseOrder,omitempty" swf:"default"`
-	// ExecutionFilter: optional.
+	// ExecutionFilter selects the runs of one workflowId. At most one filter besides the time filter may be given.
+	// Optional.
 	ExecutionFilter *WorkflowExecutionFilter `json:"executionFilter,omitempty"`
 }
 
-// NewListOpenWorkflowExecutionsInput returns a request with the required members set; set the optional ones on the value.
+// NewListOpenWorkflowExecutionsInput returns a request with its required members set. Optional ones are set on the result.
 func NewListOpenWorkflowExecutionsInput(domain string, startTimeFilter ExecutionTimeFilter) *ListOpenWorkflowExecutionsInput {
 	return &ListOpenWorkflowExecutionsInput{Domain: domain, StartTimeFilter: startTimeFilter}
 }
@@ -126,8 +145,8 @@ func NewListOpenWorkflowExecutionsInput(domain string, startTimeFilter Execution
 // ListOpenWorkflowExecutionsOutput is the reply to ListOpenWorkflowExecutions.
 type ListOpenWorkflowExecutionsOutput struct {
 	Response `json:"-"`
-	// ExecutionInfos: required.
+	// ExecutionInfos are the runs of this page. Required.
 	ExecutionInfos []WorkflowExecutionInfo `json:"executionInfos" swf:"required"`
-	// NextPageToken: optional; 0 to 2048 characters.
+	// NextPageToken gets the next page; absent on the last one. Optional; 0 to 2048 characters.
 	NextPageToken *string `json:"nextPageToken,omitempty" swf:"0..2048"`
 }

@@ -1,14 +1,14 @@
 package swf
 
-// DeleteWorkflowTypeInput is the request of DeleteWorkflowType. removes a deprecated workflow type for good.
+// DeleteWorkflowTypeInput is the request of DeleteWorkflowType, which removes a deprecated workflow type for good.
 type DeleteWorkflowTypeInput struct {
-	// Domain: required; 1 to 256 characters.
+	// Domain is the name of the domain. Required; 1 to 256 characters.
 	Domain string `json:"domain" swf:"required,1..256"`
-	// WorkflowType: required.
+	// WorkflowType is the name and version of the workflow type. Required.
 	WorkflowType WorkflowType `json:"workflowType" swf:"required"`
 }
 
-// NewDeleteWorkflowTypeInput returns a request with the required members set; set the optional ones on the value.
+// NewDeleteWorkflowTypeInput returns a request with its required members set. Optional ones are set on the result.
 func NewDeleteWorkflowTypeInput(domain string, workflowType WorkflowType) *DeleteWorkflowTypeInput {
 	return &DeleteWorkflowTypeInput{Domain: domain, WorkflowType: workflowType}
 }
@@ -18,15 +18,16 @@ type DeleteWorkflowTypeOutput struct {
 	Response `json:"-"`
 }
 
-// DeprecateWorkflowTypeInput is the request of DeprecateWorkflowType. marks a workflow type as not to be used for new runs.
+// DeprecateWorkflowTypeInput is the request of DeprecateWorkflowType, which closes a workflow type for new runs;
+// open ones go on.
 type DeprecateWorkflowTypeInput struct {
-	// Domain: required; 1 to 256 characters.
+	// Domain is the name of the domain. Required; 1 to 256 characters.
 	Domain string `json:"domain" swf:"required,1..256"`
-	// WorkflowType: required.
+	// WorkflowType is the name and version of the workflow type. Required.
 	WorkflowType WorkflowType `json:"workflowType" swf:"required"`
 }
 
-// NewDeprecateWorkflowTypeInput returns a request with the required members set; set the optional ones on the value.
+// NewDeprecateWorkflowTypeInput returns a request with its required members set. Optional ones are set on the result.
 func NewDeprecateWorkflowTypeInput(domain string, workflowType WorkflowType) *DeprecateWorkflowTypeInput {
 	return &DeprecateWorkflowTypeInput{Domain: domain, WorkflowType: workflowType}
 }
@@ -36,15 +37,16 @@ type DeprecateWorkflowTypeOutput struct {
 	Response `json:"-"`
 }
 
-// DescribeWorkflowTypeInput is the request of DescribeWorkflowType. returns the state and the registered defaults of a workflow type.
+// DescribeWorkflowTypeInput is the request of DescribeWorkflowType, which returns the state and the defaults of a
+// workflow type.
 type DescribeWorkflowTypeInput struct {
-	// Domain: required; 1 to 256 characters.
+	// Domain is the name of the domain. Required; 1 to 256 characters.
 	Domain string `json:"domain" swf:"required,1..256"`
-	// WorkflowType: required.
+	// WorkflowType is the name and version of the workflow type. Required.
 	WorkflowType WorkflowType `json:"workflowType" swf:"required"`
 }
 
-// NewDescribeWorkflowTypeInput returns a request with the required members set; set the optional ones on the value.
+// NewDescribeWorkflowTypeInput returns a request with its required members set. Optional ones are set on the result.
 func NewDescribeWorkflowTypeInput(domain string, workflowType WorkflowType) *DescribeWorkflowTypeInput {
 	return &DescribeWorkflowTypeInput{Domain: domain, WorkflowType: workflowType}
 }
@@ -52,29 +54,32 @@ func NewDescribeWorkflowTypeInput(domain string, workflowType WorkflowType) *Des
 // DescribeWorkflowTypeOutput is the reply to DescribeWorkflowType.
 type DescribeWorkflowTypeOutput struct {
 	Response `json:"-"`
-	// TypeInfo: required.
+	// TypeInfo is the type's name, version, state, description and dates. Required.
 	TypeInfo WorkflowTypeInfo `json:"typeInfo" swf:"required"`
-	// Configuration: required.
+	// Configuration holds the defaults given at registration. Required.
 	Configuration WorkflowTypeConfiguration `json:"configuration" swf:"required"`
 }
 
-// ListWorkflowTypesInput is the request of ListWorkflowTypes. lists the workflow types of a domain in one registration state.
+// ListWorkflowTypesInput is the request of ListWorkflowTypes, which lists the workflow types of a domain that are
+// in one registration state.
 type ListWorkflowTypesInput struct {
-	// Domain: required; 1 to 256 characters.
+	// Domain is the name of the domain. Required; 1 to 256 characters.
 	Domain string `json:"domain" swf:"required,1..256"`
-	// Name: optional; 1 to 256 characters.
+	// Name selects the versions of one type; all types if absent. Optional; 1 to 256 characters.
 	Name *string `json:"name,omitempty" swf:"1..256"`
-	// RegistrationStatus: required.
+	// RegistrationStatus selects the state to list; each state must be asked for by itself. Required.
 	RegistrationStatus RegistrationStatus `json:"registrationStatus" swf:"required"`
-	// NextPageToken: optional; 0 to 2048 characters.
+	// NextPageToken asks for the page after the reply that gave the token; all other members must be as they were.
+	// It is good for 24 hours. Optional; 0 to 2048 characters.
 	NextPageToken *string `json:"nextPageToken,omitempty" swf:"0..2048"`
-	// MaximumPageSize: optional; 0 to 1000.
+	// MaximumPageSize is the most items that the reply may hold; 0 stands for 1000. A page may hold fewer.
+	// Optional; 0 to 1000.
 	MaximumPageSize int32 `json:"maximumPageSize,omitempty" swf:"default,0..1000"`
-	// ReverseOrder: optional.
+	// ReverseOrder asks for descending instead of ascending order of names. Optional.
 	ReverseOrder bool `json:"reverseOrder,omitempty" swf:"default"`
 }
 
-// NewListWorkflowTypesInput returns a request with the required members set; set the optional ones on the value.
+// NewListWorkflowTypesInput returns a request with its required members set. Optional ones are set on the result.
 func NewListWorkflowTypesInput(domain string, registrationStatus RegistrationStatus) *ListWorkflowTypesInput {
 	return &ListWorkflowTypesInput{Domain: domain, RegistrationStatus: registrationStatus}
 }
@@ -82,37 +87,42 @@ func NewListWorkflowTypesInput(domain string, registrationStatus RegistrationSta
 // ListWorkflowTypesOutput is the reply to ListWorkflowTypes.
 type ListWorkflowTypesOutput struct {
 	Response `json:"-"`
-	// TypeInfos: required.
+	// TypeInfos are the types of this page. Required.
 	TypeInfos []WorkflowTypeInfo `json:"typeInfos" swf:"required"`
-	// NextPageToken: optional; 0 to 2048 characters.
+	// NextPageToken gets the next page; absent on the last one. Optional; 0 to 2048 characters.
 	NextPageToken *string `json:"nextPageToken,omitempty" swf:"0..2048"`
 }
 
-// RegisterWorkflowTypeInput is the request of RegisterWorkflowType. creates a workflow type with its defaults.
+// RegisterWorkflowTypeInput is the request of RegisterWorkflowType, which creates a workflow type with its
+// defaults, which never change.
 type RegisterWorkflowTypeInput struct {
-	// Domain: required; 1 to 256 characters.
+	// Domain is the name of the domain. Required; 1 to 256 characters.
 	Domain string `json:"domain" swf:"required,1..256"`
-	// Name: required; 1 to 256 characters.
+	// Name is the name of the type. Required; 1 to 256 characters.
 	Name string `json:"name" swf:"required,1..256"`
-	// Version: required; 1 to 64 characters.
+	// Version is the version of the type: free text, not compared by order. Required; 1 to 64 characters.
 	Version string `json:"version" swf:"required,1..64"`
-	// Description: optional; 0 to 1024 characters.
+	// Description is text for people. Optional; 0 to 1024 characters.
 	Description *string `json:"description,omitempty" swf:"0..1024"`
-	// DefaultTaskStartToCloseTimeout: optional; 0 to 8 characters.
+	// DefaultTaskStartToCloseTimeout is the longest time, in seconds, that a decider may take for one decision
+	// task, for runs whose start gives none; NONE for no limit. Optional; 0 to 8 characters.
 	DefaultTaskStartToCloseTimeout *string `json:"defaultTaskStartToCloseTimeout,omitempty" swf:"0..8"`
-	// DefaultExecutionStartToCloseTimeout: optional; 0 to 8 characters.
+	// DefaultExecutionStartToCloseTimeout is the longest life, in seconds, of runs whose start gives none; at most
+	// a year, never NONE. Optional; 0 to 8 characters.
 	DefaultExecutionStartToCloseTimeout *string `json:"defaultExecutionStartToCloseTimeout,omitempty" swf:"0..8"`
-	// DefaultTaskList: optional.
+	// DefaultTaskList names the decision task list of runs whose start gives none. Optional.
 	DefaultTaskList *TaskList `json:"defaultTaskList,omitempty"`
-	// DefaultTaskPriority: optional.
+	// DefaultTaskPriority is the priority of tasks for which none is given: a 32-bit integer as text, higher
+	// first. Optional.
 	DefaultTaskPriority *string `json:"defaultTaskPriority,omitempty"`
-	// DefaultChildPolicy: optional.
+	// DefaultChildPolicy is the child policy of runs whose start gives none. Optional.
 	DefaultChildPolicy ChildPolicy `json:"defaultChildPolicy,omitempty"`
-	// DefaultLambdaRole: optional; 1 to 1600 characters.
+	// DefaultLambdaRole is the ARN of the IAM role for Lambda functions, for runs whose start gives none.
+	// Optional; 1 to 1600 characters.
 	DefaultLambdaRole *string `json:"defaultLambdaRole,omitempty" swf:"1..1600"`
 }
 
-// NewRegisterWorkflowTypeInput returns a request with the required members set; set the optional ones on the value.
+// NewRegisterWorkflowTypeInput returns a request with its required members set. Optional ones are set on the result.
 func NewRegisterWorkflowTypeInput(domain string, name string, version string) *RegisterWorkflowTypeInput {
 	return &RegisterWorkflowTypeInput{Domain: domain, Name: name, Version: version}
 }
@@ -122,15 +132,16 @@ type RegisterWorkflowTypeOutput struct {
 	Response `json:"-"`
 }
 
-// UndeprecateWorkflowTypeInput is the request of UndeprecateWorkflowType. makes a deprecated workflow type usable again.
+// UndeprecateWorkflowTypeInput is the request of UndeprecateWorkflowType, which opens a deprecated workflow type
+// for new runs again.
 type UndeprecateWorkflowTypeInput struct {
-	// Domain: required; 1 to 256 characters.
+	// Domain is the name of the domain. Required; 1 to 256 characters.
 	Domain string `json:"domain" swf:"required,1..256"`
-	// WorkflowType: required.
+	// WorkflowType is the name and version of the workflow type. Required.
 	WorkflowType WorkflowType `json:"workflowType" swf:"required"`
 }
 
-// NewUndeprecateWorkflowTypeInput returns a request with the required members set; set the optional ones on the value.
+// NewUndeprecateWorkflowTypeInput returns a request with its required members set. Optional ones are set on the result.
 func NewUndeprecateWorkflowTypeInput(domain string, workflowType WorkflowType) *UndeprecateWorkflowTypeInput {
 	return &UndeprecateWorkflowTypeInput{Domain: domain, WorkflowType: workflowType}
 }

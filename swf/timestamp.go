@@ -1,9 +1,10 @@
 package swf
 
 import (
+	"errors"
 	"fmt"
-	"math/big"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -28,12 +29,12 @@ func (t Timestamp) String() string { return t.Time().Format("2006-01-02T15:04:05
 
 // AppendJSON appends the wire form, such as 1371454150.451.
 func (t Timestamp) AppendJSON(b []byte) []byte {
-	ms := int64(t)
-	if ms < 0 {
+	ms := uint64(t)
+	if t < 0 {
 		b = append(b, '-')
 		ms = -ms
 	}
-	b = strconv.AppendInt(b, ms/1000, 10)
+	b = strconv.AppendUint(b, ms/1000, 10)
 	frac := ms % 1000
 	if frac == 0 {
 		return b
@@ -61,16 +62,56 @@ func (t *Timestamp) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// ParseTimestamp reads a JSON number of seconds since the epoch, with or without fraction and exponent.
+// ParseTimestamp reads a JSON number of seconds since the epoch, with or without fraction and exponent. It is exact, and
+// its cost is bounded by the length of the text, whatever the exponent says.
 func ParseTimestamp(s string) (Timestamp, error) {
-	r, ok := new(big.Rat).SetString(s)
-	if !ok || len(s) > 64 {
-		return 0, fmt.Errorf("timestamp %q is not a number of seconds", s)
+	number := strings.TrimPrefix(s, "-")
+	sign := s[:len(s)-len(number)]
+	mantissa, exponent := number, 0
+	if i := strings.IndexAny(number, "eE"); i >= 0 {
+		var err error
+		if exponent, err = strconv.Atoi(number[i+1:]); err != nil && !errors.Is(err, strconv.ErrRange) {
+			return 0, notSeconds(s)
+		}
+		mantissa = number[:i]
 	}
-	r.Mul(r, big.NewRat(1000, 1))
-	ms := new(big.Int).Quo(r.Num(), r.Denom())
-	if !ms.IsInt64() {
-		return 0, fmt.Errorf("timestamp %q is out of range", s)
+	whole, fraction, hasPoint := strings.Cut(mantissa, ".")
+	digits := whole + fraction
+	if whole == "" || hasPoint && fraction == "" || strings.Trim(digits, "0123456789") != "" {
+		return 0, notSeconds(s)
 	}
-	return Timestamp(ms.Int64()), nil
+	ms, ok := scaled(sign, digits, len(whole), exponent)
+	if !ok {
+		return 0, fmt.Errorf("timestamp %.40q is out of range", s)
+	}
+	return Timestamp(ms), nil
+}
+
+func notSeconds(s string) error {
+	return fmt.Errorf("timestamp %.40q is not a number of seconds", s)
+}
+
+// scaled is the number whose decimal point stands behind so many of the digits, with a sign and an exponent, in
+// thousandths; what is finer is cut off.
+func scaled(sign, digits string, point, exponent int) (int64, bool) {
+	significant := strings.TrimLeft(digits, "0")
+	point -= len(digits) - len(significant)
+	const most = 19 // digits of an int64
+	switch {
+	case significant == "":
+		return 0, true
+	case exponent > most-3-point:
+		return 0, false
+	case exponent < -3-point:
+		return 0, true
+	}
+	point += exponent + 3
+	if missing := point - len(significant); missing > 0 {
+		significant += strings.Repeat("0", missing)
+	}
+	if point == 0 {
+		return 0, true
+	}
+	ms, err := strconv.ParseInt(sign+significant[:point], 10, 64)
+	return ms, err == nil
 }

@@ -2,72 +2,98 @@ package awsjson
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/swfd/swfd/swf"
 )
 
-// decisionMembers leads from a member's name to the type of decision whose attributes it holds.
-var decisionMembers = func() map[string]swf.DecisionType {
-	members := map[string]swf.DecisionType{}
-	for _, name := range swf.DecisionType("").Values() {
-		t := swf.DecisionType(name)
-		members[swf.DecisionAttributesMember(t)] = t
+// typePlace is the place of a decision's type among its members, behind those that hold the attributes of each type.
+const typePlace = 13
+
+// decisionTypes are the types of decisions, in the order in which the service names them, and attributesMembers the names of the
+// members that hold their attributes. decisionPlaces leads from a member's name to its place.
+var (
+	decisionTypes     = swf.DecisionType("").Values()
+	decisionTypeText  = enumText(decisionTypes)
+	attributesMembers [typePlace]string
+	decisionPlaces    = map[string]int{"decisionType": typePlace}
+)
+
+func init() {
+	for i, name := range decisionTypes {
+		attributesMembers[i] = swf.DecisionAttributesMember(swf.DecisionType(name))
+		decisionPlaces[attributesMembers[i]] = i
 	}
-	return members
-}()
+}
+
+func (d *decoder) decisions(into *[]swf.Decision) error {
+	*into = []swf.Decision{}
+	return d.items(shapeStructure, func(null bool) error {
+		if null {
+			d.found.null()
+			return nil
+		}
+		decision, err := d.decision()
+		// What is refused anyway need not be kept.
+		if err == nil && d.found.count == 0 {
+			*into = append(*into, decision)
+		}
+		return err
+	})
+}
 
 // decision reads one decision. Attributes structures that do not belong to its type are checked like the one that does, and
 // then ignored; whether the one that does is there the engine says, with SWF's own text.
-func (found *violations) decision(v value, into *swf.Decision, at *path) error {
-	var wanted *value
-	all := map[swf.DecisionType]swf.DecisionAttributes{}
-	for i := range v.members {
-		m := &v.members[i]
-		if m.name == "decisionType" {
-			if wanted != nil {
-				return wrongType("Duplicate member: " + m.name)
-			}
-			wanted = &m.value
-			continue
+func (d *decoder) decision() (swf.Decision, error) {
+	var all [typePlace]swf.DecisionAttributes
+	chosen := -1
+	given, err := d.members(decisionPlaces, func(place int) (err error) {
+		if place == typePlace {
+			chosen, err = d.decisionType()
+		} else {
+			all[place], err = d.attributes(place)
 		}
-		t, known := decisionMembers[m.name]
-		if !known || m.value.kind == kindNull {
-			continue
-		}
-		if all[t] != nil {
-			return wrongType("Duplicate member: " + m.name)
-		}
-		if m.value.kind != kindObject {
-			return wrongType(mismatch(m.value, shapeStructure))
-		}
-		attributes := swf.NewDecisionAttributes(t)
-		target := reflect.ValueOf(attributes).Elem()
-		here := at.member(m.name)
-		if err := found.structure(planOf(target.Type()), m.value, target, &here); err != nil {
-			return err
-		}
-		all[t] = attributes
+		return err
+	})
+	switch {
+	case err != nil:
+		return swf.Decision{}, err
+	case given&(1<<typePlace) == 0:
+		d.found.missing("decisionType")
+		return swf.Decision{}, nil
+	case chosen < 0:
+		return swf.Decision{}, nil
+	case all[chosen] == nil:
+		return swf.Decision{TypeWithoutAttributes: swf.DecisionType(decisionTypes[chosen])}, nil
 	}
-	return found.decisionType(wanted, all, into, at)
+	return swf.Decision{Attributes: all[chosen]}, nil
 }
 
-func (found *violations) decisionType(v *value, all map[swf.DecisionType]swf.DecisionAttributes, into *swf.Decision, at *path) error {
-	here := at.member("decisionType")
-	if v == nil || v.kind == kindNull {
-		found.add(here, "null", "Member must not be null")
-		return nil
+// decisionType takes the type of a decision and returns its place, -1 if there is none such.
+func (d *decoder) decisionType() (int, error) {
+	if c := d.next(); c != '"' {
+		return 0, wrongType(mismatch(c, shapeString))
 	}
-	if v.kind != kindString {
-		return wrongType(mismatch(*v, shapeString))
+	raw, _ := d.string()
+	name := unescape(raw)
+	place := slices.Index(decisionTypes, name)
+	if place < 0 {
+		d.found.at.down("decisionType", 0)
+		d.found.breach(name, decisionTypeText)
+		d.found.at.up()
 	}
-	t := swf.DecisionType(unescape(v.raw))
-	if values := t.Values(); !contains(values, string(t)) {
-		found.add(here, "'"+string(t)+"'", enumText(values))
-		return nil
+	return place, nil
+}
+
+// attributes takes the attributes structure for the type at a place.
+func (d *decoder) attributes(place int) (swf.DecisionAttributes, error) {
+	if c := d.next(); c != '{' {
+		return nil, wrongType(mismatch(c, shapeStructure))
 	}
-	*into = swf.Decision{Attributes: all[t]}
-	if all[t] == nil {
-		into.TypeWithoutAttributes = t
-	}
-	return nil
+	t := swf.DecisionType(decisionTypes[place])
+	attributes := swf.NewDecisionAttributes(t)
+	into := reflect.ValueOf(attributes).Elem()
+	d.found.at.down(attributesMembers[place], 0)
+	defer d.found.at.up()
+	return attributes, d.structure(planOf(into.Type()), into)
 }

@@ -1,310 +1,275 @@
 package awsjson
 
 import (
-	"fmt"
+	"bytes"
 	"reflect"
+	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/swfd/swfd/swf"
 )
 
 // Decode fills the input structure that into points at. It returns a SerializationException if a known member has the wrong
-// JSON type, else a ValidationException that names every breach of the model's constraints.
+// JSON type, else a ValidationException that names the breaches of the model's constraints. A structure that
+// was refused may be filled in part.
 func (d Document) Decode(into any) error {
+	r := decoder{scanner: scanner{rest: d.text}}
 	v := reflect.ValueOf(into).Elem()
-	if d.root.kind != kindObject {
-		return wrongType(mismatch(d.root, shapeStructure))
-	}
-	var found violations
-	if err := found.structure(planOf(v.Type()), d.root, v, nil); err != nil {
+	if err := r.root(planOf(v.Type()), v); err != nil {
 		return err
 	}
-	return found.err()
+	return r.found.err()
 }
 
-func wrongType(text string) error {
-	return &swf.SerializationException{FaultDetail: swf.FaultDetail{Message: text}}
+// decoder reads a text that Parse has checked, from front to back, once.
+type decoder struct {
+	scanner
+	found violations
+}
+
+// root reads the whole document; null is a structure in which everything is absent.
+func (d *decoder) root(p *plan, into reflect.Value) error {
+	if d.null() {
+		d.missing(p, 0)
+		return nil
+	}
+	if c := d.next(); c != '{' {
+		return wrongType(mismatch(c, shapeStructure))
+	}
+	return d.structure(p, into)
+}
+
+// enter goes into the object or list that begins here, and reports whether anything is in it.
+func (d *decoder) enter(end byte) bool {
+	d.rest = d.rest[1:]
+	return !d.eat(end)
+}
+
+// another goes on to the next member or item, and reports whether there is one.
+func (d *decoder) another(end byte) bool { return d.eat(',') || !d.eat(end) }
+
+// name takes a member's name and the colon after it. It is as it came, with its escapes.
+func (d *decoder) name() []byte {
+	d.space()
+	raw, _ := d.string()
+	d.eat(':')
+	return raw
+}
+
+// null takes a null, if it comes next.
+func (d *decoder) null() bool { return d.next() == 'n' && d.word("null") }
+
+// members goes through the object that begins here, and calls fill with the place of each known member, in front of its
+// value, unless that is null. It returns the places that were filled as a set of bits: no structure of SWF has 64 members.
+func (d *decoder) members(places map[string]int, fill func(place int) error) (given uint64, err error) {
+	var seen uint64
+	for more := d.enter('}'); more; more = d.another('}') {
+		name := d.name()
+		place, known := lookup(places, name)
+		if !known {
+			d.value(0)
+			continue
+		}
+		bit := uint64(1) << place
+		if seen&bit != 0 {
+			return given, duplicate(unescape(name))
+		}
+		seen |= bit
+		if d.null() {
+			continue
+		}
+		given |= bit
+		if err := fill(place); err != nil {
+			return given, err
+		}
+	}
+	return given, nil
+}
+
+// lookup finds a member by its name as it came.
+func lookup(places map[string]int, raw []byte) (int, bool) {
+	if bytes.IndexByte(raw, '\\') >= 0 {
+		place, ok := places[unescape(raw)]
+		return place, ok
+	}
+	place, ok := places[string(raw)]
+	return place, ok
 }
 
 // structure fills a structure and notes what breaks its constraints.
-func (found *violations) structure(p *plan, v value, into reflect.Value, at *path) error {
-	var seen uint64
-	for i := range v.members {
-		m := &v.members[i]
-		n, known := p.byName[m.name]
-		if !known {
-			continue
-		}
-		if seen&(1<<n) != 0 {
-			return wrongType("Duplicate member: " + m.name)
-		}
-		seen |= 1 << n
-		if m.value.kind == kindNull {
-			continue
-		}
-		f := &p.fields[n]
-		if err := found.member(f, m.value, into.Field(f.index), at); err != nil {
-			return err
-		}
+func (d *decoder) structure(p *plan, into reflect.Value) error {
+	given, err := d.members(p.places, func(place int) error {
+		f := &p.fields[place]
+		return d.member(f, into.Field(f.index))
+	})
+	if err != nil {
+		return err
 	}
-	for i := range p.fields {
-		f := &p.fields[i]
-		if f.required && !given(v, f.name) {
-			found.add(at.member(f.name), "null", "Member must not be null")
-		}
-	}
+	d.missing(p, given)
 	return nil
 }
 
-// given reports whether a member is there and not null.
-func given(v value, name string) bool {
-	for i := range v.members {
-		if v.members[i].name == name {
-			return v.members[i].value.kind != kindNull
+// missing notes the required members that were not given.
+func (d *decoder) missing(p *plan, given uint64) {
+	for i := range p.fields {
+		if f := &p.fields[i]; f.required && given&(1<<i) == 0 {
+			d.found.missing(f.name)
 		}
 	}
-	return false
 }
 
-func (found *violations) member(f *field, v value, into reflect.Value, at *path) error {
+// member fills one member with a value that is not null.
+func (d *decoder) member(f *field, into reflect.Value) error {
+	if c := d.next(); !f.shape.takes(c) {
+		return wrongType(mismatch(c, f.shape))
+	}
 	if f.pointer {
 		into.Set(reflect.New(into.Type().Elem()))
 		into = into.Elem()
 	}
-	here := at.member(f.name)
+	d.found.at.down(f.name, 0)
+	defer d.found.at.up()
 	switch f.shape {
 	case shapeString:
-		return found.text(f, v, into, &here)
-	case shapeInteger, shapeLong:
-		return found.integer(f, v, into, &here)
-	case shapeBoolean:
-		return boolean(v, into)
-	case shapeTimestamp:
-		return timestamp(v, into)
-	case shapeStructure:
-		if v.kind != kindObject {
-			return wrongType(mismatch(v, f.shape))
-		}
-		return found.structure(f.elem, v, into, &here)
-	}
-	if v.kind != kindList {
-		return wrongType(mismatch(v, f.shape))
-	}
-	if f.shape == shapeStringList {
-		return found.texts(f, v, into, &here)
-	}
-	return found.structures(f, v, into, &here)
-}
-
-func (found *violations) text(f *field, v value, into reflect.Value, at *path) error {
-	if v.kind != kindString {
-		return wrongType(mismatch(v, f.shape))
-	}
-	s := unescape(v.raw)
-	into.SetString(s)
-	if f.enum != nil {
-		if !contains(f.enum, s) {
-			found.add(*at, "'"+s+"'", enumText(f.enum))
-		}
+		d.text(f, into)
 		return nil
+	case shapeInteger, shapeLong:
+		return d.integer(f, into)
+	case shapeBoolean:
+		return d.boolean(into)
+	case shapeTimestamp:
+		return d.timestamp(into)
+	case shapeStructure:
+		return d.structure(f.elem, into)
+	case shapeStringList:
+		return d.texts(f, into)
+	case shapeDecisionList:
+		return d.decisions(into.Addr().Interface().(*[]swf.Decision))
 	}
-	n := int64(len(s))
-	if f.limits.hasMax && n > f.limits.max || f.limits.hasMin && n < f.limits.min {
-		n = int64(length(s))
-	}
-	found.length(f.limits, n, *at, func() string { return "'" + s + "'" })
-	return nil
+	return d.structures(f, into)
 }
 
-func contains(set []string, s string) bool {
-	for _, x := range set {
-		if x == s {
-			return true
-		}
+func (d *decoder) text(f *field, into reflect.Value) {
+	raw, _ := d.string()
+	s := unescape(raw)
+	into.SetString(s)
+	if f.enum == nil {
+		d.found.length(f.limits, lengthWithin(s, f.limits), func() string { return s })
+	} else if !slices.Contains(f.enum, s) {
+		d.found.breach(s, f.enumText)
 	}
-	return false
 }
 
-func enumText(values []string) string {
-	return "Member must satisfy enum value set: [" + strings.Join(values, ", ") + "]"
-}
-
-func (found *violations) integer(f *field, v value, into reflect.Value, at *path) error {
-	if v.kind != kindNumber {
-		return wrongType(mismatch(v, f.shape))
-	}
-	n, err := strconv.ParseInt(string(v.raw), 10, 64)
-	if err != nil {
-		if n, err = truncated(v.raw); err != nil {
-			return err
-		}
-	}
-	if into.OverflowInt(n) {
-		return outOfRange(v.raw)
+func (d *decoder) integer(f *field, into reflect.Value) error {
+	raw, _ := d.number()
+	n, ok := truncated(raw)
+	if !ok || into.OverflowInt(n) {
+		return outOfRange(raw)
 	}
 	into.SetInt(n)
-	if f.limits.hasMin && n < f.limits.min {
-		found.add(*at, quoteInt(n), "Member must have value greater than or equal to "+strconv.FormatInt(f.limits.min, 10))
+	d.found.size(f.limits, n)
+	return nil
+}
+
+// truncated reads a number; the service cuts off its fraction.
+func truncated(raw []byte) (int64, bool) {
+	if bytes.IndexAny(raw, "eE") >= 0 {
+		x, err := strconv.ParseFloat(string(raw), 64)
+		return int64(x), err == nil && x >= -1<<63 && x < 1<<63
 	}
-	if f.limits.hasMax && n > f.limits.max {
-		found.add(*at, quoteInt(n), "Member must have value less than or equal to "+strconv.FormatInt(f.limits.max, 10))
+	whole, _, _ := bytes.Cut(raw, []byte{'.'})
+	n, err := strconv.ParseInt(string(whole), 10, 64)
+	return n, err == nil
+}
+
+func (d *decoder) boolean(into reflect.Value) error {
+	if d.next() != '"' {
+		into.SetBool(d.next() == 't')
+		d.value(0)
+		return nil
+	}
+	// The framework takes a few texts for truth values.
+	raw, _ := d.string()
+	switch s := unescape(raw); s {
+	case "true", "1", "yes":
+		into.SetBool(true)
+	case "false", "0", "no":
+		into.SetBool(false)
+	default:
+		return wrongType("'" + s + "' can not be converted to an Boolean")
 	}
 	return nil
 }
 
-// truncated reads a number with a fraction or an exponent; the service cuts off the fraction.
-func truncated(raw []byte) (int64, error) {
-	x, err := strconv.ParseFloat(string(raw), 64)
-	if err != nil || x >= 1<<63 || x < -1<<63 {
-		return 0, outOfRange(raw)
-	}
-	return int64(x), nil
-}
-
-func outOfRange(raw []byte) error {
-	const longest = 40
-	if len(raw) > longest {
-		raw = raw[:longest]
-	}
-	return wrongType(fmt.Sprintf("Number out of range: %s", raw))
-}
-
-func quoteInt(n int64) string { return "'" + strconv.FormatInt(n, 10) + "'" }
-
-func boolean(v value, into reflect.Value) error {
-	switch v.kind {
-	case kindBool:
-		into.SetBool(v.raw[0] == 't')
-		return nil
-	case kindString:
-		// The framework takes a few texts for truth values.
-		switch s := unescape(v.raw); s {
-		case "true", "1", "yes":
-			into.SetBool(true)
-		case "false", "0", "no":
-			into.SetBool(false)
-		default:
-			return wrongType("'" + s + "' can not be converted to an Boolean")
-		}
-		return nil
-	}
-	return wrongType(mismatch(v, shapeBoolean))
-}
-
-func timestamp(v value, into reflect.Value) error {
-	if v.kind != kindNumber {
-		return wrongType(mismatch(v, shapeTimestamp))
-	}
-	t, err := swf.ParseTimestamp(string(v.raw))
+func (d *decoder) timestamp(into reflect.Value) error {
+	raw, _ := d.number()
+	t, err := swf.ParseTimestamp(string(raw))
 	if err != nil {
-		return outOfRange(v.raw)
+		return outOfRange(raw)
 	}
 	into.SetInt(int64(t))
 	return nil
 }
 
-func (found *violations) texts(f *field, v value, into reflect.Value, at *path) error {
-	texts := make([]string, 0, len(v.items))
-	for i, item := range v.items {
-		switch item.kind {
-		case kindNull:
-			found.add(at.item(i), "null", "Member must not be null")
-			continue
-		case kindString:
-			texts = append(texts, unescape(item.raw))
-		default:
-			return wrongType(mismatch(item, shapeString))
+// items goes through the list that begins here, and calls take in front of each item, or behind it if it is null. Items have the
+// JSON type of a shape.
+func (d *decoder) items(of shape, take func(null bool) error) error {
+	n := 0
+	for more := d.enter(']'); more; more = d.another(']') {
+		n++
+		d.found.at.down("member", n)
+		null := d.null()
+		if c := d.next(); !null && !of.takes(c) {
+			return wrongType(mismatch(c, of))
 		}
-	}
-	into.Set(reflect.ValueOf(texts))
-	all := func() string { return "'[" + strings.Join(texts, ", ") + "]'" }
-	found.length(f.limits, int64(len(v.items)), *at, all)
-	for _, s := range texts {
-		n := int64(length(s))
-		if f.item.hasMax && n > f.item.max || f.item.hasMin && n < f.item.min {
-			found.add(*at, all(), itemText(f.item))
-			break
-		}
-	}
-	return nil
-}
-
-func itemText(l limits) string {
-	var parts []string
-	if l.hasMax {
-		parts = append(parts, "Member must have length less than or equal to "+strconv.FormatInt(l.max, 10))
-	}
-	if l.hasMin {
-		parts = append(parts, "Member must have length greater than or equal to "+strconv.FormatInt(l.min, 10))
-	}
-	return "Member must satisfy constraint: [" + strings.Join(parts, ", ") + "]"
-}
-
-func (found *violations) structures(f *field, v value, into reflect.Value, at *path) error {
-	list := reflect.MakeSlice(into.Type(), len(v.items), len(v.items))
-	for i, item := range v.items {
-		here := at.item(i)
-		var err error
-		switch {
-		case item.kind == kindNull:
-			found.add(here, "null", "Member must not be null")
-		case item.kind != kindObject:
-			err = wrongType(mismatch(item, shapeStructure))
-		case f.shape == shapeDecisionList:
-			err = found.decision(item, list.Index(i).Addr().Interface().(*swf.Decision), &here)
-		default:
-			err = found.structure(f.elem, item, list.Index(i), &here)
-		}
-		if err != nil {
+		if err := take(null); err != nil {
 			return err
 		}
+		d.found.at.up()
 	}
-	into.Set(list)
-	found.length(f.limits, int64(len(v.items)), *at, func() string { return "'[...]'" })
 	return nil
 }
 
-// mismatch is the service's text for a value of the wrong JSON type.
-func mismatch(v value, want shape) string {
-	switch want {
-	case shapeStructure:
-		if v.kind == kindList {
-			return "Start of list found where not expected"
+// texts fills a list of texts. A null in it is absent: the live service takes a tagList of [null] without complaint.
+func (d *decoder) texts(f *field, into reflect.Value) error {
+	texts := []string{}
+	broken := false
+	err := d.items(shapeString, func(null bool) error {
+		if null {
+			return nil
 		}
-		return "Expected null"
-	case shapeStringList, shapeStructureList, shapeDecisionList, shapeEventList:
-		return "Expected list or null"
+		raw, _ := d.string()
+		s := unescape(raw)
+		texts = append(texts, s)
+		broken = broken || !f.item.hold(lengthWithin(s, f.item))
+		return nil
+	})
+	if err != nil {
+		return err
 	}
-	switch v.kind {
-	case kindList:
-		return "Start of list found where not expected"
-	case kindObject:
-		return "Start of structure or map found where not expected."
+	into.Set(reflect.ValueOf(texts))
+	d.found.length(f.limits, int64(len(texts)), func() string { return listText(texts) })
+	if broken {
+		d.found.breach(listText(texts), f.item.itemText())
 	}
-	return className(v.kind) + " can not be converted to an " + targetName(want)
+	return nil
 }
 
-func className(k kind) string {
-	switch k {
-	case kindNumber:
-		return "class com.amazon.coral.value.json.numbers.TruncatingBigNumber"
-	case kindBool:
-		return "class java.lang.Boolean"
-	}
-	return "class java.lang.String"
-}
-
-func targetName(s shape) string {
-	switch s {
-	case shapeInteger:
-		return "Integer"
-	case shapeLong:
-		return "Long"
-	case shapeBoolean:
-		return "Boolean"
-	case shapeTimestamp:
-		return "Date"
-	}
-	return "String"
+func (d *decoder) structures(f *field, into reflect.Value) error {
+	into.Set(reflect.MakeSlice(into.Type(), 0, 0))
+	return d.items(shapeStructure, func(null bool) error {
+		if null {
+			d.found.null()
+			return nil
+		}
+		item := reflect.New(f.elem.typ).Elem()
+		if err := d.structure(f.elem, item); err != nil {
+			return err
+		}
+		// What is refused anyway need not be kept.
+		if d.found.count == 0 {
+			into.Set(reflect.Append(into, item))
+		}
+		return nil
+	})
 }

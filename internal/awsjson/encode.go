@@ -104,14 +104,18 @@ func appendList(b []byte, f *field, v reflect.Value) []byte {
 }
 
 func appendDecision(b []byte, d *swf.Decision) []byte {
-	b = append(b, `{"decisionType":`...)
-	b = AppendString(b, string(d.Type()))
-	if d.Attributes != nil {
-		v := reflect.ValueOf(d.Attributes).Elem()
+	b = append(b, '{')
+	member := swf.DecisionAttributesMember(d.Type())
+	before := member < "decisionType"
+	if d.Attributes != nil && before {
+		b = appendAttributes(b, member, d.Attributes)
 		b = append(b, ',')
-		b = AppendString(b, swf.DecisionAttributesMember(d.Type()))
-		b = append(b, ':')
-		b = appendStructure(b, planOf(v.Type()), v, nil)
+	}
+	b = append(b, `"decisionType":`...)
+	b = AppendString(b, string(d.Type()))
+	if d.Attributes != nil && !before {
+		b = append(b, ',')
+		b = appendAttributes(b, member, d.Attributes)
 	}
 	return append(b, '}')
 }
@@ -119,12 +123,11 @@ func appendDecision(b []byte, d *swf.Decision) []byte {
 // AppendEvent appends one history event on one line: eventId, eventTimestamp, eventType and its attributes, in alphabetical
 // order. The event must have attributes of one of SWF's 54 types.
 func AppendEvent(b []byte, e *swf.HistoryEvent) []byte {
-	v := reflect.ValueOf(e.Attributes).Elem()
 	member := swf.EventAttributesMember(e.Type())
 	b = append(b, '{')
 	before := member < "eventId"
 	if before {
-		b = appendAttributes(b, member, v)
+		b = appendAttributes(b, member, e.Attributes)
 		b = append(b, ',')
 	}
 	b = append(b, `"eventId":`...)
@@ -136,12 +139,14 @@ func AppendEvent(b []byte, e *swf.HistoryEvent) []byte {
 	b = append(b, '"')
 	if !before {
 		b = append(b, ',')
-		b = appendAttributes(b, member, v)
+		b = appendAttributes(b, member, e.Attributes)
 	}
 	return append(b, '}')
 }
 
-func appendAttributes(b []byte, member string, v reflect.Value) []byte {
+// appendAttributes appends the attributes of an event or a decision, a pointer to a structure, as a member.
+func appendAttributes(b []byte, member string, attributes any) []byte {
+	v := reflect.ValueOf(attributes).Elem()
 	b = append(b, '"')
 	b = append(b, member...)
 	b = append(b, '"', ':')

@@ -6,176 +6,138 @@ import (
 	"github.com/swfd/swfd/swf"
 )
 
-// maxDepth bounds how deep a document may nest. SWF's own inputs nest five levels deep.
+// maxDepth is how many lists and objects may stand in one another. SWF's own inputs nest five levels deep.
 const maxDepth = 64
 
 // Document is a well-formed JSON document.
-type Document struct {
-	root value
-}
+type Document struct{ text []byte }
 
-type kind byte
-
-const (
-	kindNull kind = iota + 1
-	kindBool
-	kindNumber
-	kindString
-	kindList
-	kindObject
-)
-
-// value is one JSON value, its text still as it came.
-type value struct {
-	kind kind
-	// raw is the text of a scalar: of a string, without its quotes and with its escapes.
-	raw     []byte
-	items   []value
-	members []member
-}
-
-type member struct {
-	// name is the member's name, unescaped.
-	name  string
-	value value
-}
-
-// Parse reads a JSON document in UTF-8. What is not one gives a SerializationException without a message, as the service
-// answers it. Bytes that are not UTF-8 are refused as well: they could not come back as they were sent.
+// Parse checks that the body is a JSON document in UTF-8, nested at most 64 levels deep. What is not one gives a
+// SerializationException without a message, as the service answers it. Bytes that are not UTF-8 are refused as
+// well: they could not come back as they were sent.
+//
+// The document is the body itself, not a copy: a body costs no memory beyond its own, whatever it says, and must stay as it is
+// until the document has been decoded.
 func Parse(body []byte) (Document, error) {
-	p := parser{rest: body}
-	if !utf8.Valid(body) {
+	s := scanner{rest: body}
+	if !utf8.Valid(body) || !s.value(0) {
 		return Document{}, &swf.SerializationException{}
 	}
-	v, ok := p.value(0)
-	p.space()
-	if !ok || len(p.rest) > 0 {
+	if s.space(); len(s.rest) > 0 {
 		return Document{}, &swf.SerializationException{}
 	}
-	return Document{root: v}, nil
+	return Document{text: body}, nil
 }
 
-type parser struct{ rest []byte }
+// scanner takes JSON text apart from the front. Its methods report false where the text is not JSON; then what is left of
+// the text means nothing.
+type scanner struct{ rest []byte }
 
-func (p *parser) space() {
-	for len(p.rest) > 0 {
-		switch p.rest[0] {
-		case ' ', '\t', '\r', '\n':
-			p.rest = p.rest[1:]
-		default:
+func (s *scanner) space() {
+	for i, c := range s.rest {
+		if c != ' ' && c != '\t' && c != '\r' && c != '\n' {
+			s.rest = s.rest[i:]
 			return
 		}
 	}
+	s.rest = nil
+}
+
+// next is the byte that comes next after space, which tells what kind of value begins there; 0 at the end.
+func (s *scanner) next() byte {
+	if s.space(); len(s.rest) > 0 {
+		return s.rest[0]
+	}
+	return 0
 }
 
 // eat takes a byte if it comes next.
-func (p *parser) eat(c byte) bool {
-	if len(p.rest) == 0 || p.rest[0] != c {
+func (s *scanner) eat(c byte) bool {
+	if s.next() != c || len(s.rest) == 0 {
 		return false
 	}
-	p.rest = p.rest[1:]
+	s.rest = s.rest[1:]
 	return true
 }
 
-func (p *parser) value(depth int) (value, bool) {
-	p.space()
-	if len(p.rest) == 0 || depth > maxDepth {
-		return value{}, false
-	}
-	switch c := p.rest[0]; {
+// value takes a value, whatever it is, that stands in depth others.
+func (s *scanner) value(depth int) bool {
+	switch c := s.next(); {
 	case c == '{':
-		return p.object(depth)
+		return depth < maxDepth && s.object(depth)
 	case c == '[':
-		return p.list(depth)
+		return depth < maxDepth && s.list(depth)
 	case c == '"':
-		raw, ok := p.string()
-		return value{kind: kindString, raw: raw}, ok
+		_, ok := s.string()
+		return ok
 	case c == 't':
-		return p.word("true", kindBool)
+		return s.word("true")
 	case c == 'f':
-		return p.word("false", kindBool)
+		return s.word("false")
 	case c == 'n':
-		return p.word("null", kindNull)
-	case c == '-' || c >= '0' && c <= '9':
-		return p.number()
+		return s.word("null")
 	}
-	return value{}, false
+	_, ok := s.number()
+	return ok
 }
 
-func (p *parser) word(w string, k kind) (value, bool) {
-	if len(p.rest) < len(w) || string(p.rest[:len(w)]) != w {
-		return value{}, false
-	}
-	raw := p.rest[:len(w)]
-	p.rest = p.rest[len(w):]
-	return value{kind: k, raw: raw}, true
-}
-
-func (p *parser) object(depth int) (value, bool) {
-	p.rest = p.rest[1:]
-	v := value{kind: kindObject}
-	p.space()
-	if p.eat('}') {
-		return v, true
+func (s *scanner) object(depth int) bool {
+	s.rest = s.rest[1:]
+	if s.eat('}') {
+		return true
 	}
 	for {
-		p.space()
-		if len(p.rest) == 0 || p.rest[0] != '"' {
-			return value{}, false
+		if s.next() != '"' {
+			return false
 		}
-		raw, ok := p.string()
-		if !ok {
-			return value{}, false
+		if _, ok := s.string(); !ok {
+			return false
 		}
-		p.space()
-		if !p.eat(':') {
-			return value{}, false
+		if !s.eat(':') || !s.value(depth+1) {
+			return false
 		}
-		item, ok := p.value(depth + 1)
-		if !ok {
-			return value{}, false
+		if s.eat('}') {
+			return true
 		}
-		v.members = append(v.members, member{name: unescape(raw), value: item})
-		p.space()
-		if p.eat('}') {
-			return v, true
-		}
-		if !p.eat(',') {
-			return value{}, false
+		if !s.eat(',') {
+			return false
 		}
 	}
 }
 
-func (p *parser) list(depth int) (value, bool) {
-	p.rest = p.rest[1:]
-	v := value{kind: kindList}
-	p.space()
-	if p.eat(']') {
-		return v, true
+func (s *scanner) list(depth int) bool {
+	s.rest = s.rest[1:]
+	if s.eat(']') {
+		return true
 	}
 	for {
-		item, ok := p.value(depth + 1)
-		if !ok {
-			return value{}, false
+		if !s.value(depth + 1) {
+			return false
 		}
-		v.items = append(v.items, item)
-		p.space()
-		if p.eat(']') {
-			return v, true
+		if s.eat(']') {
+			return true
 		}
-		if !p.eat(',') {
-			return value{}, false
+		if !s.eat(',') {
+			return false
 		}
 	}
 }
 
-// string takes a string that begins here and returns its text without the quotes; its escapes are checked and left.
-func (p *parser) string() ([]byte, bool) {
-	b := p.rest[1:]
+func (s *scanner) word(w string) bool {
+	if len(s.rest) < len(w) || string(s.rest[:len(w)]) != w {
+		return false
+	}
+	s.rest = s.rest[len(w):]
+	return true
+}
+
+// string takes the string that begins here and returns its text without the quotes; its escapes are checked and left.
+func (s *scanner) string() ([]byte, bool) {
+	b := s.rest[1:]
 	for i := 0; i < len(b); i++ {
 		switch c := b[i]; {
 		case c == '"':
-			p.rest = b[i+1:]
+			s.rest = b[i+1:]
 			return b[:i], true
 		case c < ' ':
 			return nil, false
@@ -206,21 +168,21 @@ func escapeLength(b []byte) int {
 	return 0
 }
 
-// number takes a number that begins here, by JSON's grammar.
-func (p *parser) number() (value, bool) {
-	b, i := p.rest, 0
-	if b[i] == '-' {
+// number takes the number that comes next, by JSON's grammar, and returns its text.
+func (s *scanner) number() ([]byte, bool) {
+	b, i := s.rest, 0
+	if len(b) > 0 && b[0] == '-' {
 		i++
 	}
 	n := digits(b[i:])
 	if n == 0 || n > 1 && b[i] == '0' {
-		return value{}, false
+		return nil, false
 	}
 	i += n
 	if i < len(b) && b[i] == '.' {
 		n = digits(b[i+1:])
 		if n == 0 {
-			return value{}, false
+			return nil, false
 		}
 		i += 1 + n
 	}
@@ -231,12 +193,12 @@ func (p *parser) number() (value, bool) {
 		}
 		n = digits(b[i:])
 		if n == 0 {
-			return value{}, false
+			return nil, false
 		}
 		i += n
 	}
-	p.rest = b[i:]
-	return value{kind: kindNumber, raw: b[:i]}, true
+	s.rest = b[i:]
+	return b[:i], true
 }
 
 func digits(b []byte) int {

@@ -3,7 +3,6 @@ package awsjson
 import (
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -14,7 +13,8 @@ import (
 type plan struct {
 	typ    reflect.Type
 	fields []field
-	byName map[string]int
+	// places leads from a member's name to its place among the fields.
+	places map[string]int
 	// sorted holds the fields in the order of their names, for writing.
 	sorted []int
 }
@@ -31,14 +31,11 @@ type field struct {
 	limits    limits
 	// item bounds the texts of a list.
 	item limits
-	enum []string
+	// enum holds the values of an enumeration; enumText is the constraint in words.
+	enum     []string
+	enumText string
 	// elem is the plan of a structure, or of a list's structures.
 	elem *plan
-}
-
-type limits struct {
-	min, max       int64
-	hasMin, hasMax bool
 }
 
 // shape is how a member stands on the wire.
@@ -68,14 +65,14 @@ func planOf(t reflect.Type) *plan {
 }
 
 func compile(t reflect.Type) *plan {
-	p := &plan{typ: t, byName: map[string]int{}}
+	p := &plan{typ: t, places: map[string]int{}}
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if name == "" || name == "-" {
 			continue
 		}
-		p.byName[name] = len(p.fields)
+		p.places[name] = len(p.fields)
 		p.fields = append(p.fields, compileField(f, i, name, options == "omitempty"))
 	}
 	for i := range p.fields {
@@ -115,7 +112,7 @@ func compileField(sf reflect.StructField, index int, name string, omitEmpty bool
 		f.elem = planOf(t.Elem())
 	case shapeString:
 		if e, ok := reflect.Zero(t).Interface().(interface{ Values() []string }); ok {
-			f.enum = e.Values()
+			f.enum, f.enumText = e.Values(), enumText(e.Values())
 		}
 	}
 	return f
@@ -149,16 +146,4 @@ func shapeOf(t reflect.Type) shape {
 	}
 	// The structures of package swf have no other fields; a test walks all of them.
 	panic("awsjson: no shape for " + t.String())
-}
-
-func parseLimits(text string) limits {
-	low, high, _ := strings.Cut(text, "..")
-	var l limits
-	if n, err := strconv.ParseInt(low, 10, 64); err == nil {
-		l.min, l.hasMin = n, true
-	}
-	if n, err := strconv.ParseInt(high, 10, 64); err == nil {
-		l.max, l.hasMax = n, true
-	}
-	return l
 }

@@ -25,7 +25,7 @@ func unescape(raw []byte) string {
 		raw = raw[6:]
 		if utf16.IsSurrogate(r) {
 			pair := rune(utf8.RuneError)
-			if escapeLength(raw) == 6 {
+			if len(raw) > 0 && raw[0] == '\\' && escapeLength(raw) == 6 {
 				pair = utf16.DecodeRune(r, hex(raw[2:6]))
 			}
 			if pair != utf8.RuneError {

@@ -10,25 +10,56 @@ import (
 // maxParts is how many breaches one message lists.
 const maxParts = 10
 
-// violations gathers what breaks the model's constraints.
+// violations gathers what breaks the model's constraints. Of any number of breaches it keeps the text of the first few.
 type violations struct {
+	// at is the place of the value that is being checked.
+	at    path
 	count int
 	parts []string
 }
 
-func (found *violations) add(at path, value, constraint string) {
+// missing notes that a member of the value is missing.
+func (found *violations) missing(name string) {
+	found.at.down(name, 0)
+	found.null()
+	found.at.up()
+}
+
+// null notes that the value is null where it must not be.
+func (found *violations) null() { found.add("null", "Member must not be null") }
+
+// breach notes that the value breaks a constraint.
+func (found *violations) breach(value, constraint string) {
+	if found.count < maxParts {
+		value = "'" + value + "'"
+	}
+	found.add(value, constraint)
+}
+
+func (found *violations) add(value, constraint string) {
+	if found.count < maxParts {
+		found.parts = append(found.parts, "Value "+value+" at '"+found.at.String()+"' failed to satisfy constraint: "+constraint)
+	}
 	found.count++
-	if len(found.parts) < maxParts {
-		found.parts = append(found.parts, "Value "+value+" at '"+at.String()+"' failed to satisfy constraint: "+constraint)
+}
+
+// length checks the length of a text or list, whose text is asked for only if it breaks the limits.
+func (found *violations) length(l limits, n int64, value func() string) {
+	if l.tooSmall(n) {
+		found.breach(value(), l.shortest())
+	}
+	if l.tooLarge(n) {
+		found.breach(value(), l.longest())
 	}
 }
 
-func (found *violations) length(l limits, n int64, at path, value func() string) {
-	if l.hasMin && n < l.min {
-		found.add(at, value(), "Member must have length greater than or equal to "+strconv.FormatInt(l.min, 10))
+// size checks a number.
+func (found *violations) size(l limits, n int64) {
+	if l.tooSmall(n) {
+		found.breach(strconv.FormatInt(n, 10), "Member must have value greater than or equal to "+strconv.FormatInt(l.min, 10))
 	}
-	if l.hasMax && n > l.max {
-		found.add(at, value(), "Member must have length less than or equal to "+strconv.FormatInt(l.max, 10))
+	if l.tooLarge(n) {
+		found.breach(strconv.FormatInt(n, 10), "Member must have value less than or equal to "+strconv.FormatInt(l.max, 10))
 	}
 }
 
@@ -45,26 +76,9 @@ func (found *violations) err() error {
 	}}
 }
 
-// path is where in the input a value stands: a name, or the place in a list, within an outer path. Its text is made only when
-// it is needed.
-type path struct {
-	outer *path
-	name  string
-	index int
-}
+// listText is how the service prints a list of texts.
+func listText(texts []string) string { return "[" + strings.Join(texts, ", ") + "]" }
 
-func (p *path) member(name string) path { return path{outer: p, name: name} }
-
-func (p *path) item(i int) path { return path{outer: p, name: "member", index: i + 1} }
-
-// String gives the service's form, such as decisions.1.member.startTimerDecisionAttributes.timerId.
-func (p path) String() string {
-	text := p.name
-	if p.index > 0 {
-		text = strconv.Itoa(p.index) + "." + text
-	}
-	if p.outer == nil {
-		return text
-	}
-	return p.outer.String() + "." + text
+func enumText(values []string) string {
+	return "Member must satisfy enum value set: " + listText(values)
 }

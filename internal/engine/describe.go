@@ -24,24 +24,20 @@ type look struct {
 func (c *Calls) look(d *domain, e swf.WorkflowExecution) (*look, error) {
 	key := laneKey{d.number, e.WorkflowID}
 	r := &look{shard: c.shardOf(key)}
-	var closed *execution.Run
-	var readErr error
 	err := c.view(key, func(l *lane) {
 		if l.state != nil && l.state.Execution().RunID == e.RunID {
 			r.run, r.header, r.counts = *l.run, l.state.Header(), l.state.OpenCounts()
-			return
 		}
-		// A closed run's record was committed by this lane, so it is durable when view returns.
-		closed, readErr = c.readRun(r.shard, e.RunID)
 	})
-	switch {
-	case err != nil:
+	if err != nil || r.run.RunID != "" {
+		return r, err
+	}
+	// If the run is there at all, it closed before view looked, and its record is durable now that view has returned.
+	closed, err := c.readRun(r.shard, e.RunID)
+	if err != nil && !isGone(err) {
 		return nil, err
-	case readErr != nil && !isGone(readErr):
-		return nil, readErr
-	case r.run.RunID != "":
-		return r, nil
-	case closed == nil || closed.Closing == nil || closed.Domain != d.number || closed.WorkflowID != e.WorkflowID:
+	}
+	if closed == nil || closed.Closing == nil || closed.Domain != d.number || closed.WorkflowID != e.WorkflowID {
 		return nil, execution.UnknownExecution(e)
 	}
 	r.run, r.counts = *closed, closed.Closing.OpenCounts

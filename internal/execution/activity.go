@@ -230,13 +230,14 @@ func (b *batch) requestCancelActivityTask(d *swf.RequestCancelActivityTaskDecisi
 		return
 	}
 	a := b.s.activities[id]
-	if a.StartedID == 0 {
-		// Off the list at once; that it was canceled is told by a follow-up, which is due immediately.
-		b.s.withdrawActivity(a)
-	}
 	a.CancelRequestedID = b.s.event(&swf.ActivityTaskCancelRequestedEventAttributes{
 		ActivityID: d.ActivityID, DecisionTaskCompletedEventID: b.completedID,
 	})
-	b.s.arm(a)
 	b.s.touch(a)
+	if a.StartedID == 0 {
+		// Off the list at once; that it was canceled is told by a follow-up, which is due immediately. The deadlines
+		// of a started task stay where they are.
+		b.s.withdrawActivity(a)
+		b.s.arm(a)
+	}
 }

@@ -124,6 +124,7 @@ func (s *State) dropRows() {
 	slices.SortFunc(keys, compareRowKeys)
 	s.change.Deletes = slices.Clone(slices.Compact(keys))
 	s.touched = s.touched[:0]
+	s.headerTouched = false
 }
 
 func compareRowKeys(a, b RowKey) int {

@@ -37,10 +37,12 @@ func (s *State) activityDue(a *Activity) (swf.Timestamp, swf.ActivityTaskTimeout
 		}
 		return toStart, swf.ActivityTaskTimeoutTypeScheduleToStart
 	}
-	due, kind := s.afterRestart(toClose, a.StartedAt), swf.ActivityTaskTimeoutTypeScheduleToClose
-	if t := s.afterRestart(after(a.StartedAt, a.StartToClose), a.StartedAt); t < due {
+	due, kind := toClose, swf.ActivityTaskTimeoutTypeScheduleToClose
+	if t := after(a.StartedAt, a.StartToClose); t < due {
 		due, kind = t, swf.ActivityTaskTimeoutTypeStartToClose
 	}
+	// The grace comes after the choice: of two deadlines that passed while the server was down the earlier one counts.
+	due = s.afterRestart(due, a.StartedAt)
 	beat := max(a.StartedAt, a.BeatAt, s.resumed)
 	if t := after(beat, a.Heartbeat); t < due {
 		due, kind = t, swf.ActivityTaskTimeoutTypeHeartbeat

@@ -53,11 +53,16 @@ type HistoryPage struct {
 	MaxEvents, MaxBytes int
 }
 
+// Scanner is what reading a history needs of a [Store].
+type Scanner interface {
+	Scan(f Family, shard uint16, from, to []byte, reverse bool) iter.Seq2[Row, error]
+}
+
 // ReadHistory appends a page of a run's events to b, as JSON objects with a comma between them, and tells how many they are. It
 // is 0 only if First is after Last. It joins what is stored and looks into no event, and reads no more rows than the page needs.
 //
 // An event that should be there and is not is an error, as is anything else that the rows of a history cannot be.
-func ReadHistory(b []byte, s Store, p HistoryPage) (page []byte, n int, err error) {
+func ReadHistory(b []byte, s Scanner, p HistoryPage) (page []byte, n int, err error) {
 	if p.First > p.Last {
 		return b, 0, nil
 	}
@@ -115,7 +120,7 @@ func parseHistoryRow(row Row) (historyRow, error) {
 }
 
 // rows yields the rows between two event ids, in order or in reverse.
-func (r *historyReader) rows(s Store, from, to int64, reverse bool) iter.Seq2[historyRow, error] {
+func (r *historyReader) rows(s Scanner, from, to int64, reverse bool) iter.Seq2[historyRow, error] {
 	lower, upper := HistoryKey(r.Shard, r.RunID, from).Rest, HistoryKey(r.Shard, r.RunID, to+1).Rest
 	return func(yield func(historyRow, error) bool) {
 		for row, err := range s.Scan(FamilyHistory, r.Shard, lower, upper, reverse) {
@@ -131,7 +136,7 @@ func (r *historyReader) rows(s Store, from, to int64, reverse bool) iter.Seq2[hi
 }
 
 // forward reads from First on. Only the row that First is in begins before it: the last one that does not begin after it.
-func (r *historyReader) forward(s Store) error {
+func (r *historyReader) forward(s Scanner) error {
 	begin := r.First
 	for row, err := range r.rows(s, 0, r.First, true) {
 		if err != nil {
@@ -165,11 +170,14 @@ func (r *historyReader) forward(s Store) error {
 }
 
 // backward reads from Last down.
-func (r *historyReader) backward(s Store) error {
+func (r *historyReader) backward(s Scanner) error {
 	next := r.Last
 	for row, err := range r.rows(s, 0, r.Last, true) {
 		if err != nil {
 			return err
+		}
+		if row.first > next {
+			break
 		}
 		lines := firstLines(row.lines, next-row.first+1)
 		if lines == nil {

@@ -88,7 +88,11 @@ func historyID(rest []byte) (int64, error) {
 	if len(rest) < 8 {
 		return 0, fmt.Errorf("key of a history row: %w", errKeyLength)
 	}
-	return int64(binary.BigEndian.Uint64(rest[len(rest)-8:])), nil
+	id := int64(binary.BigEndian.Uint64(rest[len(rest)-8:]))
+	if id < 1 {
+		return 0, fmt.Errorf("key of a history row: %w", errKeyID)
+	}
+	return id, nil
 }
 
 // OutKey is the place of a message from one shard to another until it is delivered.
@@ -108,6 +112,7 @@ func MetaKey(rest []byte) Key { return Key{Family: FamilyMeta, Rest: rest} }
 
 var (
 	errKeyLength  = errors.New("wrong length")
+	errKeyID      = errors.New("an event id below 1")
 	errKeyEscape  = errors.New("a byte sequence that no text is written as")
 	errKeyPrefix  = errors.New("unknown first byte")
 	errTextNoStop = errors.New("a text without an end")

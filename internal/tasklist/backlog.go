@@ -3,8 +3,7 @@ package tasklist
 // entry is a task in a backlog.
 type entry struct {
 	task Task
-	// order is the order of arrival, which decides among tasks of one priority and instant.
-	order uint64
+	// place is where in the heap it stands.
 	place int
 }
 
@@ -21,7 +20,7 @@ func (b backlog) Less(i, j int) bool {
 	case x.task.Since != y.task.Since:
 		return x.task.Since < y.task.Since
 	default:
-		return x.order < y.order
+		return x.task.order < y.task.order
 	}
 }
 

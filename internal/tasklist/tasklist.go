@@ -30,6 +30,9 @@ type Task struct {
 	// Priority puts higher ones first; Since, when the task became pollable, older ones among equals.
 	Priority int32
 	Since    swf.Timestamp
+	// order is the order of arrival, which decides among tasks of one priority and instant. The list gives it when the task is
+	// offered, and a claimed task keeps it, so that it can return to its place.
+	order uint64
 }
 
 // Wait is a poll that waits. C receives the task that was claimed for it, at most one, and is closed when the lists close.
@@ -90,6 +93,10 @@ func (ls *Lists) Offer(key Key, t Task) {
 	ls.mu.Lock()
 	defer ls.mu.Unlock()
 	l := ls.list(key)
+	if t.order == 0 {
+		ls.order++
+		t.order = ls.order
+	}
 	if first := l.polls.Front(); first != nil {
 		w := l.polls.Remove(first).(*Wait)
 		w.place = nil
@@ -100,13 +107,13 @@ func (ls *Lists) Offer(key Key, t Task) {
 	if _, ok := l.waiting[t.id()]; ok {
 		return
 	}
-	ls.order++
-	e := &entry{task: t, order: ls.order}
+	e := &entry{task: t}
 	l.waiting[t.id()] = e
 	heap.Push(&l.backlog, e)
 }
 
-// Return gives a claimed task back: to a waiting poll, or to its place in the backlog.
+// Return gives a claimed task back, as it was received: to a waiting poll, or to its old place in the backlog, in front of all that
+// came later.
 func (ls *Lists) Return(key Key, t Task) { ls.Offer(key, t) }
 
 // Withdraw takes a task that is gone out of the backlog, if it is there.

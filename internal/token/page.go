@@ -1,10 +1,8 @@
 package token
 
-import (
-	"encoding/binary"
-)
+import "encoding/binary"
 
-// SealPage makes a page token.
+// SealPage makes a page token. SWF's page tokens have at most 2048 characters, which leaves a position of 1400 bytes.
 func (s *Sealer) SealPage(p Page) string {
 	b := make([]byte, 0, 64+len(p.Operation)+len(p.Position))
 	b = binary.AppendUvarint(b, uint64(len(p.Operation)))

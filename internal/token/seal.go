@@ -9,6 +9,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 	"time"
 )
 
@@ -30,11 +32,13 @@ type Key struct {
 	Secret [KeySize]byte
 }
 
-// String hides the key.
-func (Key) String() string { return "token.Key(hidden)" }
+const hidden = "token.Key(hidden)"
 
-// GoString hides the key.
-func (k Key) GoString() string { return k.String() }
+// Format hides the key from everything that fmt prints, with whichever verb.
+func (Key) Format(f fmt.State, verb rune) { _, _ = io.WriteString(f, hidden) }
+
+// MarshalText hides the key from encoders and logs.
+func (Key) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
 // Sealer seals and opens tokens. It is safe for concurrent use.
 type Sealer struct {
@@ -49,14 +53,17 @@ type sealingKey struct {
 	siv [sha256.Size]byte
 }
 
-// NewSealer makes a Sealer that seals with the first key and opens with all of them. The generation is the store's count of
-// restores.
+// NewSealer makes a Sealer that seals with the first key and opens with all of them; each has a number of its own. The generation
+// is the store's count of restores.
 func NewSealer(keys []Key, generation uint64) (*Sealer, error) {
 	if len(keys) == 0 {
 		return nil, errors.New("no key to seal tokens with")
 	}
 	s := &Sealer{current: keys[0].ID, keys: map[byte]sealingKey{}, generation: generation}
 	for _, k := range keys {
+		if _, twice := s.keys[k.ID]; twice {
+			return nil, fmt.Errorf("two keys to seal tokens with have the number %d", k.ID)
+		}
 		aead, err := newAEAD(derive(k.Secret, "seal"))
 		if err != nil {
 			return nil, fmt.Errorf("token key %d: %w", k.ID, err)
@@ -113,6 +120,10 @@ func (s *Sealer) associated(purpose, keyID byte) []byte {
 }
 
 func (s *Sealer) open(purpose byte, text string) ([]byte, error) {
+	// The decoder passes over line breaks; a token has none, and has one form only.
+	if strings.ContainsAny(text, "\r\n") {
+		return nil, ErrInvalid
+	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(text)
 	if err != nil || len(raw) < 2 || raw[0] != format {
 		return nil, ErrInvalid

@@ -46,8 +46,8 @@ func (s *Store) abandon() error {
 	if s.space != nil {
 		s.space.close()
 	}
-	if s.db != nil && s.failure.err() == nil {
-		errs = append(errs, s.db.Close())
+	if s.db != nil && !s.panicked.Load() {
+		errs = append(errs, s.closePebble())
 	}
 	for _, c := range s.closers {
 		errs = append(errs, c.Close())
@@ -81,7 +81,7 @@ func (s *Store) open(o *Options) error {
 	if err := s.begin(); err != nil {
 		return err
 	}
-	s.space.start(!o.NoPeriodicWork)
+	s.space.start()
 	s.failure.serving.Store(true)
 	// What failed in the background meanwhile has told nobody.
 	return s.failure.err()
@@ -131,7 +131,7 @@ func (s *Store) openPebble(o *Options, inner vfs.FS, lock *pebble.Lock) error {
 		})
 		s.closers = append([]io.Closer{health}, s.closers...)
 	}
-	p := o.pebble(fs, s.space.total)
+	p := o.pebble(logWatch{fs, &s.failure}, s.space.total)
 	p.Lock = lock
 	p.Logger = logger{s.log, &s.failure}
 	p.EventListener = s.events()

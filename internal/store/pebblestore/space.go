@@ -34,7 +34,7 @@ func (e *SpaceError) Error() string {
 // space watches the free space of the file system that the store lies on.
 type space struct {
 	dir string
-	// usage asks for the free and total bytes; nil if they cannot be known, as in memory.
+	// usage asks for the free and total bytes.
 	usage func() (free, total uint64, err error)
 	// total is the size of the file system when the store was opened, 0 if unknown.
 	total   uint64
@@ -43,11 +43,13 @@ type space struct {
 	log     *slog.Logger
 
 	refused atomic.Pointer[SpaceError]
+	// watched is true if the free space can be told and somebody is to look at it.
+	watched bool
 	cancel  context.CancelFunc
 	watcher sync.WaitGroup
 }
 
-// newSpace takes the first look.
+// newSpace takes the first look. Where the file system can't tell its free space, as in memory, it is the last.
 func newSpace(dir string, fs vfs.FS, o *Options) (*space, error) {
 	w := &space{
 		dir: dir, usage: o.FreeSpace, mark: o.MinFree, log: o.Log,
@@ -61,7 +63,6 @@ func newSpace(dir string, fs vfs.FS, o *Options) (*space, error) {
 	}
 	free, total, err := w.usage()
 	if errors.Is(err, vfs.ErrUnsupported) {
-		w.usage = nil
 		return w, nil
 	}
 	if err != nil {
@@ -72,12 +73,13 @@ func newSpace(dir string, fs vfs.FS, o *Options) (*space, error) {
 		w.mark = min(defaultMinFree, total/8)
 	}
 	w.judge(free)
+	w.watched = !o.NoPeriodicWork
 	return w, nil
 }
 
-// start begins to look every second, if asked to and if there is anything to see.
-func (w *space) start(periodically bool) {
-	if w.usage == nil || !periodically {
+// start begins to look every second.
+func (w *space) start() {
+	if !w.watched {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -142,7 +144,7 @@ func (w *space) refusal() error {
 // the watch finds space.
 func (w *space) full() {
 	w.log.Error("the disk is full", "directory", w.dir)
-	if w.cancel == nil {
+	if !w.watched {
 		return
 	}
 	w.refused.Store(&SpaceError{Dir: w.dir, MinFree: w.mark})

@@ -22,7 +22,9 @@ type Store struct {
 	epoch   uint64
 	log     *slog.Logger
 	failure failure
-	space   *space
+	// panicked is true once Pebble has panicked in a commit, and may hold its locks for ever.
+	panicked atomic.Bool
+	space    *space
 	// closers are closed after the database, in this order.
 	closers []io.Closer
 
@@ -118,6 +120,13 @@ func (s *Store) write(b *store.Batch, o *pebble.WriteOptions) error {
 			return fmt.Errorf("prepare a batch: %w", err)
 		}
 	}
+	if batch.Empty() {
+		// Pebble would neither wait for such a batch nor sync for it.
+		if o.Sync {
+			return s.Barrier()
+		}
+		return s.failure.err()
+	}
 	return s.apply(batch, o)
 }
 
@@ -129,6 +138,7 @@ func (s *Store) apply(batch *pebble.Batch, o *pebble.WriteOptions) (err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
+			s.panicked.Store(true)
 			err = s.failure.set(fmt.Errorf("commit: %v", r))
 		}
 	}()
@@ -156,21 +166,35 @@ func (s *Store) Barrier() error {
 	return s.apply(batch, pebble.Sync)
 }
 
-// Close ends the writer: it waits for everything the store does on its own, and gives the directory free. A store that has failed
-// is left as it is, for Pebble may never come to rest; it holds the directory until the process ends.
+// Close ends the writer: it waits for everything the store does on its own, and gives the directory free. A store that has failed gives
+// its failure; if Pebble panicked in it, Pebble can come to rest no more, and the directory stays taken until the process ends.
 func (s *Store) Close() error {
 	s.space.close()
-	if err := s.failure.err(); err != nil {
-		return fmt.Errorf("close the store in %s: it has failed: %w", s.dir, err)
+	failed := s.failure.err()
+	if s.panicked.Load() {
+		return fmt.Errorf("close the store in %s: %w", s.dir, failed)
 	}
-	errs := []error{s.db.Close()}
+	errs := []error{s.closePebble()}
 	for _, c := range s.closers {
 		errs = append(errs, c.Close())
+	}
+	if failed != nil {
+		// What went wrong after it is of no interest.
+		errs = []error{failed}
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("close the store in %s: %w", s.dir, err)
 	}
 	return nil
+}
+
+func (s *Store) closePebble() (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("close Pebble: %v", r)
+		}
+	}()
+	return s.db.Close()
 }
 
 // keyPrefix is the length of family and shard.

@@ -1,0 +1,41 @@
+# The commands of the house. `make` alone lists them.
+
+GO      ?= go
+FUZZ    ?= 60s
+KILLS   ?= 200
+BENCH   ?= .
+
+# The packages with files that differ from the last commit.
+changed = $(shell { git diff --name-only HEAD; git ls-files --others --exclude-standard; } \
+	| grep -E '\.go$$|/testdata/' | sed -E 's,/testdata/.*,/x,; s,[^/]*$$,,; s,^,./,' | sort -u | while read -r d; do \
+	ls "$$d"*.go >/dev/null 2>&1 && echo "$$d"; done)
+
+.PHONY: help check test prove bench demo fuzz lint
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+check: ## before every commit: format, vet, the house rules, and the tests of the packages you changed
+	@files=$$(gofmt -l .); if [ -n "$$files" ]; then echo "gofmt these:"; echo "$$files"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) test ./internal/tidy $(filter-out ./internal/tidy/,$(changed))
+
+test: ## every test
+	$(GO) test ./...
+
+prove: ## what takes longer: every test under the race detector, and KILLS kills of the real program
+	$(GO) test -race $$($(GO) list ./... | grep -v /internal/blackbox)
+	$(GO) test -race -timeout 60m ./internal/blackbox -kills $(KILLS)
+
+bench: ## measure: the benchmarks that match BENCH
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+demo: ## run an order workflow on a server of its own
+	$(GO) run ./cmd/swfd demo
+
+fuzz: ## fuzz each target for FUZZ
+	.ci/fuzz $(FUZZ)
+
+lint: ## vet, and staticcheck as staticcheck.conf says
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
