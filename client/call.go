@@ -124,6 +124,9 @@ func afterAttempts(attempts int, err error) error {
 
 // attempt signs the request, sends it and reads the answer.
 func (c *call) attempt(ctx context.Context, n int) (*reply, failure, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, final, err
+	}
 	attemptCtx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	skew := time.Duration(c.skew.Load())

@@ -281,8 +281,9 @@ func TestCancellation(t *testing.T) {
 				ctx, cancel := c.context(t.Context())
 				defer cancel()
 				s := play(c.answer)
+				service := connect(t, s, c.options...)
 				start := time.Now()
-				_, err := beat(ctx, connect(t, s, c.options...))
+				_, err := beat(ctx, service)
 				for _, want := range c.is {
 					if !errors.Is(err, want) {
 						t.Errorf("the error is %v, want %v", err, want)
@@ -387,6 +388,20 @@ func TestClockIsCorrectedOnceForAll(t *testing.T) {
 			t.Error(err)
 		}
 	})
+}
+
+// A context that is done makes no attempt, also if the transport would not look.
+func TestNothingIsSentOnceTheContextIsDone(t *testing.T) {
+	s := play(ok("{}"))
+	c := connect(t, s)
+	if _, err := beat(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := beat(ctx, c); !errors.Is(err, context.Canceled) || len(s.attempts) != 1 {
+		t.Errorf("the error is %v after %d attempts in all", err, len(s.attempts))
+	}
 }
 
 func TestLogTellsOfRetries(t *testing.T) {

@@ -8,7 +8,7 @@
 //
 //	switch a := event.Attributes.(type) {
 //	case *swf.ActivityTaskTimedOutEventAttributes:
-//		fmt.Println(a.TimeoutType, *a.Details)
+//		fmt.Println(a.TimeoutType, a.ScheduledEventID)
 //	}
 //
 // [Service] is the whole API as one interface. The field tag `swf` states each member's constraints

@@ -21,12 +21,12 @@ type Open struct{}
 // the region is the one signed for.
 func (Open) Identify(r *http.Request) (Caller, error) {
 	caller := Caller{Account: DefaultAccount, Region: DefaultRegion, Principal: "anonymous"}
-	scope := strings.Split(credential(r.Header.Get("Authorization")), "/")
+	scope := strings.SplitN(credential(r.Header.Get("Authorization")), "/", 6)
 	if len(scope) != 5 {
 		return caller, nil
 	}
 	key, region := scope[0], scope[2]
-	if key != "" {
+	if isAccessKey(key) {
 		caller.Principal = key
 	}
 	if isAccount(key) {
@@ -50,6 +50,13 @@ func credential(authorization string) string {
 		}
 	}
 	return ""
+}
+
+// isAccessKey reports whether a key has the form of an access key. The principal stands in logs: what anybody may write there is
+// short and plain.
+func isAccessKey(key string) bool {
+	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+	return key != "" && len(key) <= 128 && strings.Trim(key, letters) == ""
 }
 
 func isAccount(key string) bool {

@@ -19,13 +19,16 @@ func fromSDK(t testing.TB, events []types.HistoryEvent) []swf.HistoryEvent {
 	t.Helper()
 	converted := make([]swf.HistoryEvent, len(events))
 	for i := range events {
-		text := appendJSON(nil, reflect.ValueOf(events[i]))
-		if err := json.Unmarshal(text, &converted[i]); err != nil {
+		text := eventText(&events[i])
+		if err := json.Unmarshal([]byte(text), &converted[i]); err != nil {
 			t.Fatalf("event %s: %v", text, err)
 		}
 	}
 	return converted
 }
+
+// eventText is an event as JSON.
+func eventText(e *types.HistoryEvent) string { return string(appendJSON(nil, reflect.ValueOf(e))) }
 
 // appendJSON appends a structure of the SDK in its wire form: absent members are left out, numbers that are 0 are not.
 func appendJSON(b []byte, v reflect.Value) []byte {

@@ -70,7 +70,7 @@ var shared = sync.OnceValues(func() (*process, error) {
 		return nil, err
 	}
 	atExit(func() error { return os.RemoveAll(dir) })
-	p, err := launch(dir, "127.0.0.1:0", "--poll-hold", sharedHold)
+	p, err := serve(dir, "127.0.0.1:0", "--poll-hold", sharedHold)
 	if err != nil {
 		return nil, err
 	}

@@ -158,7 +158,7 @@ func (p *pollers) run(ctx context.Context, name string, patience time.Duration) 
 func (p *pollers) check(t *testing.T, events []swf.HistoryEvent) {
 	t.Helper()
 	// The server learns of a hang-up by way of the kernel and the scheduler, and an answer comes after a write to the disk.
-	const early, late = 250 * time.Millisecond, 5 * time.Second
+	const early, late = time.Second, 5 * time.Second
 	names, lost := map[int64]string{}, 0
 	for _, e := range events {
 		switch a := e.Attributes.(type) {

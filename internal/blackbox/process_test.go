@@ -59,8 +59,8 @@ const (
 	endTime   = 20 * time.Second
 )
 
-// launch starts swfd on a data directory and waits until it is ready. Port 0 in address takes any free port, which later restarts keep.
-func launch(dir, address string, flags ...string) (*process, error) {
+// serve starts swfd on a data directory and waits until it is ready. Port 0 in address takes any free port, which later restarts keep.
+func serve(dir, address string, flags ...string) (*process, error) {
 	p := &process{dir: dir, address: address, flags: flags}
 	if err := p.start(); err != nil {
 		return nil, err
@@ -70,23 +70,10 @@ func launch(dir, address string, flags ...string) (*process, error) {
 
 // start starts the process, again after it has ended, and waits until it is ready.
 func (p *process) start() error {
-	path, err := binary()
+	serving, err := p.launch()
 	if err != nil {
 		return err
 	}
-	args := append([]string{"server", "--listen", p.address, "--data", p.dir, "--log-level", "DEBUG"}, p.flags...)
-	p.command = exec.Command(path, args...)
-	p.command.Env = environment()
-	stderr, err := p.command.StderrPipe()
-	if err != nil {
-		return err
-	}
-	if err := p.command.Start(); err != nil {
-		return fmt.Errorf("start swfd: %w", err)
-	}
-	p.exited = make(chan struct{})
-	serving := make(chan string, 1)
-	go p.read(p.command, stderr, serving, p.exited)
 	limit := time.NewTimer(startTime)
 	defer limit.Stop()
 	select {
@@ -98,6 +85,28 @@ func (p *process) start() error {
 		return fmt.Errorf("swfd did not serve within %v: %s", startTime, strings.Join(p.lines(), "\n"))
 	}
 	return p.waitReady(limit.C)
+}
+
+// launch starts the process and returns at once. The channel will tell the address that it serves on.
+func (p *process) launch() (serving <-chan string, err error) {
+	path, err := binary()
+	if err != nil {
+		return nil, err
+	}
+	args := append([]string{"server", "--listen", p.address, "--data", p.dir, "--log-level", "DEBUG"}, p.flags...)
+	p.command = exec.Command(path, args...)
+	p.command.Env = environment()
+	stderr, err := p.command.StderrPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := p.command.Start(); err != nil {
+		return nil, fmt.Errorf("start swfd: %w", err)
+	}
+	p.exited = make(chan struct{})
+	told := make(chan string, 1)
+	go p.read(p.command, stderr, told, p.exited)
+	return told, nil
 }
 
 // environment is that of the tests without settings for swfd.
@@ -207,7 +216,7 @@ func (p *process) checkLog() error {
 // checked then.
 func newProcess(t *testing.T, flags ...string) *process {
 	t.Helper()
-	p, err := launch(t.TempDir(), steadyAddress(t), flags...)
+	p, err := serve(t.TempDir(), steadyAddress(t), flags...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -256,9 +256,9 @@ func TestBeatsOfATaskThatIsOver(t *testing.T) {
 		{"canceled", func(w *world, token string) {
 			must(w, w.with(token).RespondActivityTaskCanceled)(swf.NewRespondActivityTaskCanceledInput(token))
 		}, firstActivity},
-		{"timed out", func(w *world, _ string) { w.sleep(1000) }, firstActivity},
+		{"timed out", func(w *world, _ string) { w.sleep(1001) }, firstActivity},
 		{"the same activityId scheduled again", func(w *world, _ string) {
-			w.sleep(1000)
+			w.sleep(1001)
 			w.decide(w.pollDecision(), &swf.ScheduleActivityTaskDecisionAttributes{ActivityType: workType, ActivityID: "a"})
 			w.pollActivity()
 		}, firstActivity},
@@ -283,10 +283,7 @@ func TestBeatsOfATaskThatIsOver(t *testing.T) {
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			bothWays(t, func(w *world, again func(time.Duration)) {
-				heartbeat := "200000"
-				if strings.Contains(c.what, "out") || strings.Contains(c.what, "again") {
-					heartbeat = "1000"
-				}
+				heartbeat := "1000"
 				if c.want == closed {
 					heartbeat = "NONE"
 				}
@@ -399,6 +396,7 @@ func TestConcurrentBeats(t *testing.T) {
 			if got := types(w.history(run)); strings.Count(got, "ActivityTaskCompleted") != 1 {
 				t.Error(got)
 			}
+			must(w, w.calls().TerminateWorkflowExecution)(swf.NewTerminateWorkflowExecutionInput("d", run.WorkflowID))
 		}
 	})
 }

@@ -17,7 +17,8 @@ func (s *State) RecordHeartbeat(now swf.Timestamp, f *Facts, at Attempt, details
 	if err != nil {
 		return false, s.take(), err
 	}
-	a.BeatAt, a.BeatDetails = s.now, details
+	// Should the clock have gone back since the last beat, that one counts: no beat may bring the time-out nearer.
+	a.BeatAt, a.BeatDetails = max(a.BeatAt, s.now), details
 	s.touch(a)
 	return a.CancelRequestedID != 0, s.take(), nil
 }

@@ -243,7 +243,7 @@ func (m *machine) heartbeat(t *rapid.T) {
 	if err != nil {
 		return
 	}
-	l.beats[at.ScheduledID] = beat{max(m.commandAt, l.lastEventAt()), details}
+	l.beats[at.ScheduledID] = beat{max(m.commandAt, l.lastEventAt(), l.beats[at.ScheduledID].at), details}
 	if want := historycheck.Fold(l.history).Activities[at.ScheduledID].CancelRequestedID != 0; requested != want {
 		t.Fatalf("the heartbeat of task %d said cancelRequested %v", at.ScheduledID, requested)
 	}

@@ -6,21 +6,16 @@ import (
 )
 
 // health answers /livez (the process runs) and /readyz (it should get requests; with ?verbose it says why not).
-func (h *Handler) health(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	if r.URL.Path == "/livez" || h.Ready == nil {
-		fmt.Fprintln(w, "ok")
-		return
+func (e *exchange) health() {
+	status, text := http.StatusOK, "ok"
+	if e.r.URL.Path == "/readyz" && e.h.Ready != nil {
+		if err := e.h.Ready(); err != nil {
+			status, text = http.StatusServiceUnavailable, "not ready"
+			if e.r.URL.Query().Has("verbose") {
+				text = fmt.Sprint("not ready: ", err)
+			}
+		}
 	}
-	err := h.Ready()
-	if err == nil {
-		fmt.Fprintln(w, "ok")
-		return
-	}
-	w.WriteHeader(http.StatusServiceUnavailable)
-	if r.URL.Query().Has("verbose") {
-		fmt.Fprintln(w, "not ready:", err)
-		return
-	}
-	fmt.Fprintln(w, "not ready")
+	e.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	e.sendAs(status, []byte(text+"\n"))
 }

@@ -7,13 +7,23 @@ import (
 	"testing"
 )
 
-// unsteady finds what makes tests guess or pass by in silence: sleeping, and skipping without saying why. In the bubbles of
-// testing/synctest a sleep is how time passes, and takes none, so files that make bubbles may sleep.
-func unsteady(s *source) []string {
+// bubbling are the folders of the packages whose tests run in bubbles of testing/synctest. There a sleep is how time passes, and
+// takes none.
+func bubbling(sources []*source) map[string]bool {
+	dirs := map[string]bool{}
+	for _, s := range sources {
+		if _, ok := s.imports()["testing/synctest"]; ok && s.test {
+			dirs[s.dir] = true
+		}
+	}
+	return dirs
+}
+
+// unsteady finds what makes tests guess or pass by in silence: sleeping outside of bubbles, and skipping without saying why.
+func unsteady(s *source, bubbling map[string]bool) []string {
 	if !s.test {
 		return nil
 	}
-	_, bubbles := s.imports()["testing/synctest"]
 	var found []string
 	ast.Inspect(s.file, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
@@ -26,7 +36,7 @@ func unsteady(s *source) []string {
 		}
 		x, _ := f.X.(*ast.Ident)
 		switch {
-		case x != nil && x.Name == "time" && f.Sel.Name == "Sleep" && !bubbles:
+		case x != nil && x.Name == "time" && f.Sel.Name == "Sleep" && !bubbling[s.dir]:
 			found = append(found, s.at(n)+": sleeps, and hopes")
 		case f.Sel.Name == "SkipNow", f.Sel.Name == "Skip" && !saysWhy(call), f.Sel.Name == "Skipf" && !saysWhy(call):
 			found = append(found, fmt.Sprintf("%s: %s without a reason", s.at(n), f.Sel.Name))
@@ -46,8 +56,10 @@ func saysWhy(call *ast.CallExpr) bool {
 }
 
 func TestTestsNeitherSleepNorSkipInSilence(t *testing.T) {
-	for _, s := range readRepository(t).sources {
-		report(t, unsteady(s))
+	sources := readRepository(t).sources
+	bubbling := bubbling(sources)
+	for _, s := range sources {
+		report(t, unsteady(s, bubbling))
 	}
 }
 
@@ -65,17 +77,14 @@ func f(t *testing.T) {
 	t.Skipf("%d disks", 1)
 }
 `
-	expect(t, unsteady(planted(t, "a/a_test.go", text)),
-		"a/a_test.go:6: sleeps, and hopes",
+	asleep := planted(t, "a/a_test.go", text)
+	silent := []string{
 		"a/a_test.go:7: Skip without a reason",
 		"a/a_test.go:8: Skip without a reason",
 		"a/a_test.go:9: SkipNow without a reason",
-	)
-	expect(t, unsteady(planted(t, "a/a.go", text)))
-	expect(t, unsteady(planted(t, "a/bubble_test.go", `package a
-
-import "testing/synctest"
-
-func f() { time.Sleep(1) }
-`)))
+	}
+	expect(t, unsteady(asleep, nil), append(silent, "a/a_test.go:6: sleeps, and hopes")...)
+	expect(t, unsteady(planted(t, "a/a.go", text), nil))
+	bubble := planted(t, "a/bubble_test.go", "package a\n\nimport _ \"testing/synctest\"\n")
+	expect(t, unsteady(asleep, bubbling([]*source{asleep, bubble})), silent...)
 }

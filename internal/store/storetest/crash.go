@@ -123,54 +123,55 @@ func (w *crashWriter) check(s store.Store, acked uint64) error {
 // testCrashUnderLoad lets the power fail again and again while writers commit. All that was acknowledged before is there, batches are
 // there whole or not at all, and no batch is there without those that its writer has written before it, synced or lazy.
 func testCrashUnderLoad(t *testing.T, o Crasher) {
-	const writers, crashes = 8, 24
+	const writers, crashes, batches = 8, 24, 12
 	s := open(t, o)
 	var all [writers]*crashWriter
 	for i := range all {
 		all[i] = &crashWriter{id: uint16(i)}
 	}
-	var wait sync.WaitGroup
-	stop := make(chan struct{})
-	for _, w := range all {
-		wait.Go(func() {
-			for i := uint64(1); ; i++ {
-				select {
-				case <-stop:
-					return
-				default:
-				}
-				if err := w.write(s, i); err != nil {
-					t.Error(err)
-					return
-				}
-			}
-		})
-	}
-	defer wait.Wait()
-	defer close(stop)
-	for n := range crashes {
-		// Let some more be acknowledged, so that no two crashes find the same.
+	for n := range uint64(crashes) {
+		var wait sync.WaitGroup
+		underWay := make(chan struct{}, writers*batches)
 		for _, w := range all {
-			for seen := w.acked.Load(); w.acked.Load() < seen+3 && !t.Failed(); {
-				_ = s.Barrier()
-			}
+			wait.Go(func() {
+				for i := n*batches + 1; i <= (n+1)*batches; i++ {
+					if err := w.write(s, i); err != nil {
+						t.Error(err)
+					}
+					underWay <- struct{}{}
+				}
+			})
+		}
+		// Each crash finds the writers at another place of their work.
+		for range writers * batches * n / crashes {
+			<-underWay
 		}
 		var acked [writers]uint64
 		for i, w := range all {
 			acked[i] = w.acked.Load()
 		}
-		percent := unsyncedPercents[n%len(unsyncedPercents)]
-		crashed, err := o.Crash(percent, uint64(n)).Open()
-		if err != nil {
-			t.Fatalf("open after crash %d, with %d %% of what was not synced: %v", n, percent, err)
+		percent := unsyncedPercents[n%uint64(len(unsyncedPercents))]
+		crashed := o.Crash(percent, n)
+		wait.Wait()
+		checkCrash(t, crashed, all[:], acked[:])
+		if t.Failed() {
+			t.Fatalf("in crash %d, with %d %% of what was not synced", n, percent)
 		}
-		for i, w := range all {
-			if err := w.check(crashed, acked[i]); err != nil {
-				t.Errorf("crash %d, with %d %% of what was not synced, writer %d: %v", n, percent, i, err)
-			}
+	}
+}
+
+func checkCrash(t *testing.T, o Crasher, all []*crashWriter, acked []uint64) {
+	s, err := o.Open()
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	for i, w := range all {
+		if err := w.check(s, acked[i]); err != nil {
+			t.Errorf("writer %d: %v", i, err)
 		}
-		if err := crashed.Close(); err != nil {
-			t.Fatal(err)
-		}
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
 	}
 }

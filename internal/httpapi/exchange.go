@@ -1,0 +1,187 @@
+package httpapi
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/swfd/swfd/internal/awsjson"
+	"github.com/swfd/swfd/swf"
+)
+
+// exchange is one request and its reply.
+type exchange struct {
+	h           *Handler
+	w           http.ResponseWriter
+	r           *http.Request
+	requestID   string
+	contentType string
+	operation   string
+	replied     bool
+}
+
+// A client has so long to send its request's body, and to read its reply.
+const (
+	bodyDeadline  = 30 * time.Second
+	replyDeadline = 30 * time.Second
+)
+
+func newExchange(h *Handler, w http.ResponseWriter, r *http.Request) *exchange {
+	e := &exchange{h: h, w: w, r: r, requestID: h.NewRequestID(), contentType: contentTypeOf(r.Header.Get("Content-Type"))}
+	w.Header().Set("x-amzn-RequestId", e.requestID)
+	w.Header().Set("Date", h.Now().UTC().Format(http.TimeFormat))
+	// The server reads what is left of a body before it replies, also to a request that was refused at once. And the deadline of
+	// the last reply is still that of the connection.
+	control := http.NewResponseController(w)
+	// Not every ResponseWriter has deadlines; those of real connections do.
+	_ = control.SetReadDeadline(time.Now().Add(bodyDeadline))
+	_ = control.SetWriteDeadline(time.Time{})
+	return e
+}
+
+// answer does an API request: body, JSON, target, caller, and then the operation.
+func (e *exchange) answer() {
+	buffer := buffers.Get().(*buffer)
+	defer buffers.put(buffer)
+	body, err := e.readBody(buffer)
+	if err != nil {
+		e.fault(err)
+		return
+	}
+	document, err := awsjson.Parse(body)
+	if err != nil {
+		e.fault(err)
+		return
+	}
+	op, ok := operations[operationName(e.r.Header.Get("X-Amz-Target"))]
+	if !ok {
+		e.fault(&swf.UnknownOperationException{})
+		return
+	}
+	e.operation = op.name
+	caller, err := e.h.Door.Identify(e.r)
+	if err != nil {
+		e.fault(err)
+		return
+	}
+	caller.RequestID = e.requestID
+	op.serve(e, caller, document, buffer)
+}
+
+// The two service names under which SWF's operations are known; the second is that of old clients.
+const (
+	target       = "SimpleWorkflowService."
+	targetLegacy = "com.amazonaws.swf.service.model.SimpleWorkflowService."
+)
+
+// operationName is the operation that a target names, "" if it is not one of SWF's.
+func operationName(header string) string {
+	if name, ok := strings.CutPrefix(header, target); ok {
+		return name
+	}
+	if name, ok := strings.CutPrefix(header, targetLegacy); ok {
+		return name
+	}
+	return ""
+}
+
+// readBody reads the whole body, but not more than SWF takes.
+func (e *exchange) readBody(b *buffer) ([]byte, error) {
+	if e.r.ContentLength > MaxBody {
+		return nil, &swf.RequestEntityTooLargeException{}
+	}
+	err := b.readFrom(http.MaxBytesReader(e.w, e.r.Body, MaxBody))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, &swf.RequestEntityTooLargeException{}
+	case err != nil:
+		return nil, &swf.RequestAbortedException{FaultDetail: swf.FaultDetail{Message: "The request body could not be read"}}
+	}
+	// A poll may wait longer than a body may take.
+	_ = http.NewResponseController(e.w).SetReadDeadline(time.Time{})
+	return b.in, nil
+}
+
+// reply sends a success. A void operation has no body at all.
+func (e *exchange) reply(body []byte) {
+	e.send(http.StatusOK, body)
+}
+
+// fault answers with an error. What is not a swf.Fault is a failure of ours: it is logged here, once, and the client learns
+// nothing of it.
+func (e *exchange) fault(err error) {
+	var f swf.Fault
+	switch {
+	case errors.As(err, &f):
+	case e.r.Context().Err() != nil:
+		// The client has gone. Should anybody listen all the same, an end without a reply is no success.
+		panic(http.ErrAbortHandler)
+	default:
+		e.h.Log.Error("request failed", "operation", e.operation, "requestId", e.requestID, "error", err)
+		f = &swf.InternalFailure{}
+	}
+	switch f.(type) {
+	case *swf.RequestEntityTooLargeException:
+		e.w.Header().Set("Connection", "close")
+		e.send(http.StatusRequestEntityTooLarge, nil)
+		return
+	case *swf.RequestAbortedException:
+		// Where the next request begins nobody knows.
+		e.w.Header().Set("Connection", "close")
+	}
+	e.send(swf.FaultStatus(f.FaultCode()), appendFault(nil, f))
+}
+
+func (e *exchange) notFound() {
+	e.w.Header().Set("Content-Type", "application/xml")
+	e.sendAs(http.StatusNotFound, []byte("<UnknownOperationException/>\n"))
+}
+
+func (e *exchange) send(status int, body []byte) {
+	contentType := e.contentType
+	if contentType == "" {
+		contentType = contentTypeJSON
+	}
+	e.w.Header().Set("Content-Type", contentType)
+	e.sendAs(status, body)
+}
+
+func (e *exchange) sendAs(status int, body []byte) {
+	e.replied = true
+	_ = http.NewResponseController(e.w).SetWriteDeadline(time.Now().Add(replyDeadline))
+	e.w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	e.w.WriteHeader(status)
+	// A client that does not read its reply is its own concern.
+	_, _ = e.w.Write(body)
+}
+
+// recover turns a panic into an InternalFailure, so that one request cannot end the others.
+func (e *exchange) recover() {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if p == http.ErrAbortHandler {
+		panic(p)
+	}
+	e.h.Log.Error("request panicked", "operation", e.operation, "requestId", e.requestID, "panic", plain(p), "stack", string(debug.Stack()))
+	if e.replied {
+		panic(http.ErrAbortHandler)
+	}
+	e.send(http.StatusInternalServerError, appendFault(nil, &swf.InternalFailure{}))
+}
+
+// plain is what may be said of a panic in the log: the runtime's own errors hold no text of a client; of any other value, only its
+// type is known to be harmless.
+func plain(p any) string {
+	if err, ok := p.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", p)
+}
