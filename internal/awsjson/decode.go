@@ -173,7 +173,7 @@ func (d *decoder) integer(f *field, into reflect.Value) error {
 
 // truncated reads a number; the service cuts off its fraction.
 func truncated(raw []byte) (int64, bool) {
-	if bytes.IndexAny(raw, "eE") >= 0 {
+	if bytes.ContainsAny(raw, "eE") {
 		x, err := strconv.ParseFloat(string(raw), 64)
 		return int64(x), err == nil && x >= -1<<63 && x < 1<<63
 	}

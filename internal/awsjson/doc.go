@@ -7,7 +7,8 @@
 // them). Unknown members are ignored, null means absent, names are case-sensitive, and a known member given twice is
 // refused, so that no two readers can disagree about a request.
 //
-// Constraints are read from the `swf` tags of the structures, once for each type.
+// Constraints are read from the `swf` tags of the structures, once for each type. A document is never taken apart into a tree: both
+// steps walk over the body's own bytes, so that a hostile body costs little more than its size.
 //
 // [Append] writes outputs with their members in alphabetical order, as the service does; [AppendEvent] writes one history
 // event in the form in which it is stored and served.

@@ -69,6 +69,7 @@ func TestCrashInTheMiddle(t *testing.T) {
 	if healthy.beat(new("planted more progress")) || !canceling.beat(nil) {
 		t.Error("the answers to heartbeats have changed")
 	}
+	x.must(healthy.complete())
 	x.must(finished.complete())
 	x.must(canceling.cancel())
 	held.answer(recordMarker("m", planted))
@@ -86,7 +87,6 @@ func TestCrashInTheMiddle(t *testing.T) {
 	}
 	waiting.decide()
 	x.must(x.pollActivity("waiting work").complete())
-	x.must(healthy.complete())
 	parent.adoptChild(workflowList).decide(completeWorkflow())
 
 	t.Log("what fell due happens now")

@@ -33,10 +33,13 @@ func (e *Engine) load(l *lane) error {
 	return nil
 }
 
+// errUnreadable marks the failure to read a run's rows.
+var errUnreadable = errors.New("the rows of the run cannot be read")
+
 // unreadable reports rows that cannot be read, and what callers are told. Only this run is affected.
 func (e *Engine) unreadable(key laneKey, err error) error {
 	e.log.Error("the rows of a run cannot be read; it is left alone", "domain", key.domain, "error", err)
-	return fmt.Errorf("read the run's rows: %w", err)
+	return fmt.Errorf("%w: %w", errUnreadable, err)
 }
 
 func (e *Engine) openRows(l *lane) ([]execution.Row, error) {

@@ -197,6 +197,7 @@ func (h *messageHeap) Push(x any)        { *h = append(*h, x.(sequenced)) }
 func (h *messageHeap) Pop() any {
 	last := len(*h) - 1
 	x := (*h)[last]
+	(*h)[last] = sequenced{}
 	*h = (*h)[:last]
 	return x
 }

@@ -127,7 +127,7 @@ func (e *Engine) pause(ctx context.Context, d time.Duration) {
 func (e *Engine) deliver(m sequenced) bool {
 	if !e.outbox.isApplied(m) {
 		if err := e.apply(m); err != nil {
-			if e.Failed() != nil || e.store.Writable() != nil {
+			if !errors.Is(err, errUnreadable) {
 				return false
 			}
 			e.log.Error("a message to an unreadable run is dropped", "from", m.channel.from, "to", m.channel.to, "seq", m.seq, "error", err)

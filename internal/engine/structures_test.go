@@ -1,18 +1,18 @@
 package engine
 
 import (
+	"context"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
+	"testing/synctest"
 
 	"pgregory.net/rapid"
 
 	"github.com/swfd/swfd/internal/execution"
-	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -22,194 +22,534 @@ func TestDeadlinesAgainstATable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d, table := newDeadlines(), map[laneKey]swf.Timestamp{}
 		now := swf.Timestamp(0)
-		// asleepUntil is what the sleeper was told last.
-		asleepUntil := execution.Never
-		for range rapid.IntRange(1, 60).Draw(t, "steps") {
-			switch rapid.IntRange(0, 3).Draw(t, "step") {
-			case 0, 1:
+		// asleepUntil is what the sleeper was told last; it is awake before its first look.
+		asleepUntil := swf.Timestamp(-1)
+		t.Repeat(map[string]func(*rapid.T){
+			"arm": func(t *rapid.T) {
 				key := laneKey{uint32(rapid.IntRange(1, 2).Draw(t, "domain")), rapid.SampledFrom([]string{"a", "b", "c", "d"}).Draw(t, "id")}
 				at := swf.Timestamp(rapid.IntRange(0, 50).Draw(t, "at"))
-				if at == 50 {
-					at = execution.Never
-					delete(table, key)
-				} else {
-					table[key] = at
-				}
+				table[key] = at
 				d.arm(key, at)
 				if at < asleepUntil && len(d.changed) == 0 {
 					t.Fatalf("nobody wakes the sleeper for %d, who sleeps until %d", at, asleepUntil)
 				}
-			case 2:
-				now += swf.Timestamp(rapid.IntRange(0, 10).Draw(t, "time"))
-			case 3:
+			},
+			"forget": func(t *rapid.T) {
+				for key := range table {
+					delete(table, key)
+					d.arm(key, execution.Never)
+					return
+				}
+				d.arm(laneKey{9, "never armed"}, execution.Never)
+			},
+			"time passes": func(t *rapid.T) { now += swf.Timestamp(rapid.IntRange(0, 10).Draw(t, "time")) },
+			"look": func(t *rapid.T) {
 				limit := rapid.IntRange(1, 4).Draw(t, "limit")
 				select {
 				case <-d.changed:
 				default:
 				}
+				due := dueInTable(table, now)
 				keys, next := d.due(now, limit)
-				if want := dueInTable(table, now); len(keys) != min(limit, len(want)) {
-					t.Fatalf("%d lanes are due, want %d of %d", len(keys), limit, len(want))
+				if len(keys) != min(limit, len(due)) {
+					t.Fatalf("%d lanes, want %d of %d that are due", len(keys), limit, len(due))
 				}
-				latest := swf.Timestamp(-1)
-				for _, key := range keys {
-					at, ok := table[key]
-					if !ok || at > now || at < latest {
-						t.Fatalf("%v is due at %d (%v), after one at %d", key, at, ok, latest)
+				for i, key := range keys {
+					if at, ok := table[key]; !ok || at != due[i] {
+						t.Fatalf("%v comes in place %d with %d (%v), want one of %d", key, i, at, ok, due[i])
 					}
-					latest = at
 					delete(table, key)
 				}
-				want := execution.Never
-				for _, at := range table {
-					want = min(want, at)
-				}
-				if next != want || latest > next {
+				if want := earliest(table); next != want {
 					t.Fatalf("the next instant is %d, want %d", next, want)
 				}
-				asleepUntil = next
-				if len(keys) > 0 {
+				if asleepUntil = next; len(keys) > 0 {
 					// Whoever got something looks again before it sleeps.
 					asleepUntil = -1
 				}
+			},
+			"": func(t *rapid.T) {
+				if len(d.entries) != len(table) || len(d.heap) != len(table) {
+					t.Fatalf("%d entries for %d deadlines", len(d.entries), len(table))
+				}
+			},
+		})
+	})
+}
+
+// dueInTable returns the instants that have come, the earliest first.
+func dueInTable(table map[laneKey]swf.Timestamp, now swf.Timestamp) (due []swf.Timestamp) {
+	for _, at := range table {
+		if at <= now {
+			due = append(due, at)
+		}
+	}
+	slices.Sort(due)
+	return due
+}
+
+func earliest(table map[laneKey]swf.Timestamp) swf.Timestamp {
+	next := execution.Never
+	for _, at := range table {
+		next = min(next, at)
+	}
+	return next
+}
+
+// post is an outbox and the world around it: senders whose commits are under way, receivers that are at work, and the disk.
+type post struct {
+	*outbox
+	// sending are messages whose commits have not returned, delivering those that somebody delivers.
+	sending, delivering []sequenced
+	// committed is every message that ever became durable, in its place; undelivered those that have a row, and applied the
+	// last place that took effect, as the disk has them.
+	committed, undelivered map[channel]map[uint64]string
+	applied                map[channel]uint64
+	// effects are the messages that took effect.
+	effects map[channel][]string
+}
+
+func newPost() *post {
+	return &post{
+		outbox: newOutbox(), applied: map[channel]uint64{}, effects: map[channel][]string{},
+		committed: map[channel]map[uint64]string{}, undelivered: map[channel]map[uint64]string{},
+	}
+}
+
+func (p *post) send(t *rapid.T, ch channel, text string) {
+	seq := p.reserve(ch)
+	if old, ok := p.committed[ch][seq]; ok {
+		t.Fatalf("the place %d of %v is given twice, to %s and %s", seq, ch, old, text)
+	}
+	p.sending = append(p.sending, sequenced{ch, seq, execution.Message{To: text}})
+}
+
+// commit lets the commit of a sender return.
+func (p *post) commit(i int) {
+	m := p.sending[i]
+	p.sending = slices.Delete(p.sending, i, i+1)
+	for _, rows := range []map[channel]map[uint64]string{p.committed, p.undelivered} {
+		if rows[m.channel] == nil {
+			rows[m.channel] = map[uint64]string{}
+		}
+		rows[m.channel][m.seq] = m.message.To
+	}
+	p.durable([]sequenced{m})
+}
+
+// take gives somebody a message to deliver, if there is one.
+func (p *post) take(t *rapid.T) bool {
+	m, ok := p.next()
+	if !ok {
+		return false
+	}
+	for _, other := range slices.Concat(p.sending, p.delivering) {
+		if other.channel == m.channel && other.seq <= m.seq {
+			t.Fatalf("%v goes before %v", m, other)
+		}
+	}
+	p.delivering = append(p.delivering, m)
+	return true
+}
+
+// apply lets a message take effect, if it has not before.
+func (p *post) apply(m sequenced) {
+	if !p.isApplied(m) {
+		p.effects[m.channel] = append(p.effects[m.channel], m.message.To)
+		p.applied[m.channel] = m.seq
+	}
+}
+
+// finish ends the first delivery under way. The row of a delivered message goes lazily: a crash may bring it back.
+func (p *post) finish(delivered, remembered bool) {
+	if len(p.delivering) == 0 {
+		return
+	}
+	m := p.delivering[0]
+	p.delivering = p.delivering[1:]
+	if delivered {
+		p.apply(m)
+		if !remembered {
+			delete(p.undelivered[m.channel], m.seq)
+		}
+	}
+	p.done(m, delivered)
+}
+
+// crash starts again with what the disk has.
+func (p *post) crash() {
+	p.outbox, p.sending, p.delivering = newOutbox(), nil, nil
+	for ch, rows := range p.undelivered {
+		for seq, text := range rows {
+			p.restore(sequenced{ch, seq, execution.Message{To: text}})
+		}
+	}
+	for ch, seq := range p.applied {
+		p.restoreApplied(ch, seq)
+	}
+}
+
+// The outbox over any course of events: commits that return in any order, deliveries that fail, crashes at any moment. Each message
+// that became durable takes effect once, in the order of its channel, and nothing of it is kept.
+func TestOutboxOverAnyCourse(t *testing.T) {
+	channels := []channel{{1, 2}, {2, 1}, {1, 1}}
+	rapid.Check(t, func(t *rapid.T) {
+		p, n := newPost(), 0
+		t.Repeat(map[string]func(*rapid.T){
+			"send": func(t *rapid.T) {
+				n++
+				p.send(t, rapid.SampledFrom(channels).Draw(t, "channel"), fmt.Sprint(n))
+			},
+			"commit": func(t *rapid.T) {
+				if len(p.sending) > 0 {
+					p.commit(rapid.IntRange(0, len(p.sending)-1).Draw(t, "place"))
+				}
+			},
+			"take":            func(t *rapid.T) { p.take(t) },
+			"deliver":         func(t *rapid.T) { p.finish(true, rapid.Bool().Draw(t, "remembered")) },
+			"fail to deliver": func(*rapid.T) { p.finish(false, false) },
+			"crash":           func(*rapid.T) { p.crash() },
+			"crash in delivery": func(*rapid.T) {
+				if len(p.delivering) > 0 {
+					p.apply(p.delivering[0])
+				}
+				p.crash()
+			},
+		})
+		for len(p.sending) > 0 {
+			p.commit(0)
+		}
+		for len(p.delivering) > 0 {
+			p.finish(false, false)
+		}
+		for p.take(t) {
+			p.finish(true, false)
+		}
+		if n := p.waiting(); n != 0 || len(p.queue) != 0 {
+			t.Fatalf("%d messages are left, and %d channels in the queue", n, len(p.queue))
+		}
+		for ch, rows := range p.committed {
+			var want []string
+			for _, seq := range slices.Sorted(maps.Keys(rows)) {
+				want = append(want, rows[seq])
 			}
-			if len(d.entries) != len(table) || len(d.heap) != len(table) {
-				t.Fatalf("%d entries for %d deadlines", len(d.entries), len(table))
+			if got := p.effects[ch]; !slices.Equal(got, want) {
+				t.Fatalf("%v: %v took effect, want %v", ch, got, want)
 			}
 		}
 	})
 }
 
-func dueInTable(table map[laneKey]swf.Timestamp, now swf.Timestamp) (keys []laneKey) {
-	for key, at := range table {
-		if at <= now {
-			keys = append(keys, key)
+// While something may be delivered, ready has a token or somebody is at work who will look again.
+func TestOutboxWakesTheShell(t *testing.T) {
+	o := newOutbox()
+	send := func(ch channel) sequenced {
+		m := sequenced{ch, o.reserve(ch), execution.Message{}}
+		o.durable([]sequenced{m})
+		return m
+	}
+	send(channel{1, 2})
+	send(channel{1, 3})
+	for range 2 {
+		select {
+		case <-o.ready:
+		default:
+			t.Fatal("nobody is woken")
+		}
+		if _, ok := o.next(); !ok {
+			t.Fatal("there is nothing to deliver")
 		}
 	}
-	return keys
+	if len(o.ready) != 0 {
+		t.Error("somebody is woken for nothing")
+	}
+	// A message behind one that is being delivered wakes nobody yet.
+	second := send(channel{1, 2})
+	if len(o.ready) != 0 {
+		t.Error("somebody is woken for a channel that is busy")
+	}
+	o.done(sequenced{channel: channel{1, 2}, seq: 1}, true)
+	if len(o.ready) != 1 {
+		t.Error("nobody is woken when the channel is free")
+	}
+	if m, ok := o.next(); !ok || m.seq != second.seq {
+		t.Errorf("got %v, want %v", m, second)
+	}
 }
 
-// The outbox over any course of events: senders whose commits return in any order, receivers that fail, crashes at any moment.
-// Each message that became durable takes effect once, in the order of its channel, and nothing is kept of it afterwards.
-func TestOutboxOverAnyCourse(t *testing.T) {
-	channels := []channel{{1, 2}, {2, 1}, {1, 1}}
-	rapid.Check(t, func(t *rapid.T) {
-		o := newOutbox()
-		// What the disk holds: undelivered messages, and the last place applied.
-		rows, applied := map[channel]map[uint64]string{}, map[channel]uint64{}
-		for _, ch := range channels {
-			rows[ch] = map[uint64]string{}
+// What the outbox holds is bounded by the pairs of shards that ever talked, not by what they said.
+func TestOutboxKeepsNothingOfTheTraffic(t *testing.T) {
+	o := newOutbox()
+	ch := channel{1, 2}
+	for range 100_000 {
+		var batch []sequenced
+		for range 3 {
+			batch = append(batch, sequenced{ch, o.reserve(ch), execution.Message{To: strings.Repeat("x", 10), Body: &execution.SignalExternal{}}})
 		}
-		var open, busy []sequenced
-		effects := map[channel][]string{}
-		var order []string
-		message := 0
-		durable := map[channel][]uint64{}
-		name := func(m sequenced) string { return m.message.To }
-
-		// effect is what the receiver's commit does, and what the sender's commit does after it, which a crash may undo.
-		effect := func(m sequenced, forgotten bool) {
-			if !o.isApplied(m) {
-				effects[m.channel] = append(effects[m.channel], name(m))
-				applied[m.channel] = m.seq
-			}
-			if !forgotten {
-				delete(rows[m.channel], m.seq)
-			}
-		}
-		restart := func() {
-			o = newOutbox()
-			for _, ch := range channels {
-				for _, seq := range slices.Backward(slices.Sorted(maps.Keys(rows[ch]))) {
-					o.restore(sequenced{ch, seq, execution.Message{To: rows[ch][seq]}})
-				}
-				if seq, ok := applied[ch]; ok {
-					o.restoreApplied(ch, seq)
-				}
-			}
-			open, busy = nil, nil
-		}
-		commit := func(i int) {
-			m := open[i]
-			open = slices.Delete(open, i, i+1)
-			rows[m.channel][m.seq] = name(m)
-			durable[m.channel] = append(durable[m.channel], m.seq)
-			order = append(order, name(m))
-			o.durable([]sequenced{m})
-		}
-		deliver := func(forgotten bool) bool {
-			m, ok := o.next()
-			if !ok {
-				return false
-			}
-			for _, seq := range slices.Sorted(maps.Keys(rows[m.channel])) {
-				if seq < m.seq && seq > applied[m.channel] {
-					t.Fatalf("%d of %v goes before %d", m.seq, m.channel, seq)
-				}
-			}
-			for _, other := range open {
-				if other.channel == m.channel && other.seq < m.seq {
-					t.Fatalf("%d of %v goes while the commit of %d is under way", m.seq, m.channel, other.seq)
-				}
-			}
-			for _, other := range busy {
-				if other.channel == m.channel {
-					t.Fatalf("two of %v go at once", m.channel)
-				}
-			}
-			effect(m, forgotten)
+		o.durable(batch)
+		for m, ok := o.next(); ok; m, ok = o.next() {
 			o.done(m, true)
-			return true
 		}
-		for range rapid.IntRange(1, 60).Draw(t, "steps") {
-			switch rapid.IntRange(0, 6).Draw(t, "step") {
-			case 0, 1:
-				ch := rapid.SampledFrom(channels).Draw(t, "channel")
-				message++
-				open = append(open, sequenced{ch, o.reserve(ch), execution.Message{To: fmt.Sprint(message)}})
-			case 2:
-				if len(open) > 0 {
-					commit(rapid.IntRange(0, len(open)-1).Draw(t, "commit"))
+	}
+	if len(o.channels) != 1 || len(o.applied) != 1 {
+		t.Errorf("%d channels and %d cursors for one pair", len(o.channels), len(o.applied))
+	}
+	out := o.channels[ch]
+	if cap(out.open) > 8 || cap(out.durable) > 8 || cap(o.queue) > 8 {
+		t.Errorf("room for %d open, %d durable messages and %d channels is left", cap(out.open), cap(out.durable), cap(o.queue))
+	}
+	for _, m := range out.durable[:cap(out.durable)] {
+		if !reflect.DeepEqual(m, sequenced{}) {
+			t.Errorf("a delivered message is kept: %+v", m)
+		}
+	}
+}
+
+// As many idle lanes are kept as allowed, the most recently used ones; a lane in use is never forgotten.
+func TestLanesForget(t *testing.T) {
+	const bound = 3
+	rapid.Check(t, func(t *rapid.T) {
+		ls := newLanes(bound * laneStripes)
+		// All of them meet in one stripe. idle holds the idle ones, the one longest idle first.
+		held, idle := map[string][]*lane{}, []string{}
+		known := map[string]*lane{}
+		t.Repeat(map[string]func(*rapid.T){
+			"acquire": func(t *rapid.T) {
+				id := rapid.SampledFrom([]string{"a", "b", "c", "d", "e", "f", "g", "h"}).Draw(t, "id")
+				l := ls.acquire(laneKey{1, id}, 7)
+				if old := known[id]; old != nil && old != l {
+					t.Fatalf("the lane %s was forgotten: it is in use, or was recently", id)
 				}
-			case 3:
-				deliver(rapid.Bool().Draw(t, "forgotten"))
-			case 4:
-				if m, ok := o.next(); ok {
-					busy = append(busy, m)
+				if known[id] == nil && l.loaded {
+					t.Fatalf("the lane %s should have been forgotten", id)
 				}
-			case 5:
-				if len(busy) > 0 {
-					o.done(busy[0], false)
-					busy = busy[1:]
+				known[id], l.loaded = l, true
+				held[id] = append(held[id], l)
+				idle = slices.DeleteFunc(idle, func(s string) bool { return s == id })
+			},
+			"release": func(t *rapid.T) {
+				if len(held) == 0 {
+					return
 				}
-			case 6:
-				restart()
+				id := rapid.SampledFrom(slices.Sorted(maps.Keys(held))).Draw(t, "id")
+				ls.release(held[id][0])
+				if held[id] = held[id][1:]; len(held[id]) > 0 {
+					return
+				}
+				delete(held, id)
+				if idle = append(idle, id); len(idle) > bound {
+					delete(known, idle[0])
+					idle = idle[1:]
+				}
+			},
+			"": func(t *rapid.T) {
+				s := &ls.stripes[7]
+				if len(s.lanes) != len(known) || s.idle.Len() != len(idle) {
+					t.Fatalf("%d lanes, %d of them idle; want %d and %d", len(s.lanes), s.idle.Len(), len(known), len(idle))
+				}
+			},
+		})
+	})
+}
+
+// Lanes that nobody wants any more leave nothing behind, be they of runs that were open, are closed, or never were.
+func TestIdleLanesAreBounded(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.reconfigure(func(c *Config) { c.IdleStates = 64 })
+		for i := range 300 {
+			id := text("w%d", i)
+			w.start(id)
+			if i%2 == 0 {
+				must(w, w.calls().TerminateWorkflowExecution)(swf.NewTerminateWorkflowExecutionInput("d", id))
+			}
+			refused(w, w.calls().SignalWorkflowExecution, swf.NewSignalWorkflowExecutionInput("d", "no "+id, "s"),
+				"UnknownResourceFault: Unknown execution, workflowId = no "+id)
+		}
+		w.sleep(1)
+		n := 0
+		for i := range w.engine.lanes.stripes {
+			s := &w.engine.lanes.stripes[i]
+			n += len(s.lanes)
+			for _, l := range s.lanes {
+				if l.users != 0 || l.pending != nil || l.writing != nil {
+					t.Errorf("the idle lane %v is in use", l.key)
+				}
 			}
 		}
-		for len(open) > 0 {
-			commit(0)
+		if n > 64 {
+			t.Errorf("%d lanes are in memory, want 64 at most", n)
 		}
-		for _, m := range busy {
-			o.done(m, false)
+		// Closed runs have no deadline.
+		if got := len(w.engine.deadlines.entries); got != 150 {
+			t.Errorf("%d deadlines for 150 open runs", got)
 		}
-		busy = nil
-		for deliver(false) {
+	})
+}
+
+// A state that is forgotten and loaded again behaves as if it had stayed: any course of events writes the same histories.
+func TestForgettingChangesNothing(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		course := rapid.SliceOfN(rapid.Custom(drawMove), 1, 60).Draw(r, "course")
+		kept, forgotten := played(t, course, 10_000), played(t, course, 1)
+		if kept != forgotten {
+			r.Fatalf("with its states in memory:\n%s\nwith states that are forgotten:\n%s", kept, forgotten)
 		}
-		if n := o.waiting(); n != 0 {
-			t.Fatalf("%d messages are left", n)
+	})
+}
+
+// move is one step of a course: something that happens to one of a few runs.
+type move struct {
+	run  int
+	what string
+	n    int
+}
+
+func drawMove(t *rapid.T) move {
+	return move{
+		run: rapid.IntRange(0, 2).Draw(t, "run"),
+		what: rapid.SampledFrom([]string{
+			"start", "signal", "cancel", "schedule", "schedule", "start timer", "cancel timer", "cancel activity",
+			"continue", "work", "work", "beat", "complete", "wait", "terminate",
+		}).Draw(t, "what"),
+		n: rapid.IntRange(1, 30).Draw(t, "n"),
+	}
+}
+
+// played plays a course in a world of its own that keeps so many idle states, and returns all histories, without what differs
+// from world to world.
+func played(t *testing.T, course []move, idle int) string {
+	var b strings.Builder
+	inWorld(t, func(w *world) {
+		w.reconfigure(func(c *Config) { c.IdleStates = idle })
+		p := &player{world: w, tokens: map[int]string{}}
+		for _, m := range course {
+			p.play(m)
+			p.crowdOut()
 		}
-		for _, ch := range channels {
-			var want []string
-			for _, seq := range slices.Sorted(slices.Values(durable[ch])) {
-				_ = seq
-			}
-			for _, n := range order {
-				if slices.Contains(effects[ch], n) {
-					want = append(want, n)
+		w.sleep(100)
+		for i, run := range p.runs {
+			for _, line := range w.stored(run) {
+				for j, other := range p.runs {
+					line = strings.ReplaceAll(line, other.RunID, fmt.Sprint("run ", j))
 				}
+				fmt.Fprintf(&b, "run %d: %s\n", i, line)
 			}
-			if got := slices.Sorted(slices.Values(effects[ch])); !slices.Equal(got, slices.Sorted(slices.Values(want))) || len(got) != len(durable[ch]) {
-				t.Fatalf("%v: %d of %d messages took effect: %v", ch, len(got), len(durable[ch]), got)
+		}
+	})
+	return b.String()
+}
+
+// player makes the moves of a course: each run has task lists of its own, and what cannot be done is left undone.
+type player struct {
+	*world
+	runs   []swf.WorkflowExecution
+	tokens map[int]string
+}
+
+func (p *player) play(m move) {
+	id, ctx := fmt.Sprint("w", m.run), context.Background()
+	// A refusal is an outcome like any other, and shows in the histories.
+	switch m.what {
+	case "start":
+		in := swf.NewStartWorkflowExecutionInput("d", id, orderType)
+		in.TaskList = &swf.TaskList{Name: id}
+		in.ExecutionStartToCloseTimeout = new(fmt.Sprint(100 * m.n))
+		in.TaskStartToCloseTimeout = new(fmt.Sprint(m.n))
+		if out, err := p.calls().StartWorkflowExecution(ctx, in); err == nil {
+			p.runs = append(p.runs, swf.WorkflowExecution{WorkflowID: id, RunID: *out.RunID})
+		}
+	case "signal":
+		_, _ = p.calls().SignalWorkflowExecution(ctx, swf.NewSignalWorkflowExecutionInput("d", id, "s"))
+	case "cancel":
+		_, _ = p.calls().RequestCancelWorkflowExecution(ctx, swf.NewRequestCancelWorkflowExecutionInput("d", id))
+	case "terminate":
+		_, _ = p.calls().TerminateWorkflowExecution(ctx, swf.NewTerminateWorkflowExecutionInput("d", id))
+	case "wait":
+		p.sleep(m.n)
+	case "work", "beat", "complete":
+		p.work(m)
+	default:
+		p.decideOn(m)
+	}
+}
+
+func (p *player) work(m move) {
+	list := swf.TaskList{Name: fmt.Sprint("w", m.run)}
+	token := p.tokens[m.run]
+	switch {
+	case m.what == "work":
+		if must(p.world, p.calls().CountPendingActivityTasks)(swf.NewCountPendingActivityTasksInput("d", list)).Count > 0 {
+			p.tokens[m.run] = must(p.world, p.calls().PollForActivityTask)(swf.NewPollForActivityTaskInput("d", list)).TaskToken
+		}
+	case token == "":
+	case m.what == "beat":
+		in := swf.NewRecordActivityTaskHeartbeatInput(token)
+		in.Details = new(fmt.Sprint(m.n))
+		_, _ = p.with(token).RecordActivityTaskHeartbeat(context.Background(), in)
+	case m.what == "complete":
+		_, _ = p.with(token).RespondActivityTaskCompleted(context.Background(), swf.NewRespondActivityTaskCompletedInput(token))
+	}
+}
+
+// decideOn answers the run's decision task, if one waits.
+func (p *player) decideOn(m move) {
+	list := swf.TaskList{Name: fmt.Sprint("w", m.run)}
+	if must(p.world, p.calls().CountPendingDecisionTasks)(swf.NewCountPendingDecisionTasksInput("d", list)).Count == 0 {
+		return
+	}
+	task := must(p.world, p.calls().PollForDecisionTask)(swf.NewPollForDecisionTaskInput("d", list))
+	id := fmt.Sprint(m.n % 3)
+	var d swf.DecisionAttributes
+	switch m.what {
+	case "schedule":
+		d = &swf.ScheduleActivityTaskDecisionAttributes{
+			ActivityType: workType, ActivityID: id, TaskList: &list, HeartbeatTimeout: new(fmt.Sprint(m.n)),
+			ScheduleToStartTimeout: new(fmt.Sprint(2 * m.n)), StartToCloseTimeout: new(fmt.Sprint(3 * m.n)),
+		}
+	case "start timer":
+		d = &swf.StartTimerDecisionAttributes{TimerID: id, StartToFireTimeout: fmt.Sprint(m.n - 1)}
+	case "cancel timer":
+		d = &swf.CancelTimerDecisionAttributes{TimerID: id}
+	case "cancel activity":
+		d = &swf.RequestCancelActivityTaskDecisionAttributes{ActivityID: id}
+	case "continue":
+		d = &swf.ContinueAsNewWorkflowExecutionDecisionAttributes{TaskList: &list}
+	}
+	p.decide(task, d)
+	if e, ok := p.newest(*task.WorkflowExecution).(*swf.WorkflowExecutionContinuedAsNewEventAttributes); ok {
+		p.runs = append(p.runs, swf.WorkflowExecution{WorkflowID: task.WorkflowExecution.WorkflowID, RunID: e.NewExecutionRunID})
+	}
+}
+
+// newest is the last event of a run.
+func (p *player) newest(e swf.WorkflowExecution) swf.EventAttributes {
+	all := p.history(e)
+	return all[len(all)-1].Attributes
+}
+
+// crowdOut looks at so many other workflowIds that an engine that keeps few states keeps none of ours.
+func (p *player) crowdOut() {
+	for i := range 4 * laneStripes {
+		key := p.lane(fmt.Sprint("other ", i))
+		if err := p.engine.view(key, func(*lane) {}); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	synctest.Wait()
+}
+
+func TestOpenCountsOfDomains(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var o openCounts
+		want := map[uint32]int{}
+		for range rapid.IntRange(0, 50).Draw(t, "steps") {
+			domain, n := uint32(rapid.IntRange(1, 3).Draw(t, "domain")), rapid.IntRange(-1, 2).Draw(t, "n")
+			o.add(domain, n)
+			want[domain] += n
+		}
+		for domain := range uint32(5) {
+			if got := o.count(domain); got != want[domain] {
+				t.Fatalf("domain %d has %d open runs, want %d", domain, got, want[domain])
 			}
 		}
 	})

@@ -2,8 +2,8 @@ package execution_test
 
 import "pgregory.net/rapid"
 
-// dice is a number from 0 to n-1. The tool prefers small numbers, which would make some commands hundreds of times as likely as
-// others; here all are about equally likely. It still shortens towards 0.
+// dice is a number from 0 to n-1. The tool prefers small numbers, which would make some commands hundreds of times as
+// likely as others; here all are about equally likely. It still shortens towards 0.
 func dice(t *rapid.T, label string, n int) int {
 	x := rapid.Uint32().Draw(t, label)
 	x = (x ^ x>>16) * 0x85ebca6b

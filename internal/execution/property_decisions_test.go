@@ -22,7 +22,8 @@ func drawWorkflowType(t *rapid.T) swf.WorkflowType {
 
 // drawPolicy chooses a child policy; with "" among them, if that is given.
 func drawPolicy(t *rapid.T, more ...swf.ChildPolicy) swf.ChildPolicy {
-	return choose(t, "child policy", append(more, swf.ChildPolicyTerminate, swf.ChildPolicyRequestCancel, swf.ChildPolicyAbandon)...)
+	all := append(more, swf.ChildPolicyTerminate, swf.ChildPolicyRequestCancel, swf.ChildPolicyAbandon)
+	return choose(t, "child policy", all...)
 }
 
 func drawSettings(t *rapid.T) execution.Settings {
@@ -36,8 +37,8 @@ func drawSettings(t *rapid.T) execution.Settings {
 	}
 }
 
-// drawAnswer makes an answer to a decision task: some decisions, perhaps a closing one, perhaps another task list. Now and then
-// it is one that is refused as a whole.
+// drawAnswer makes an answer to a decision task: some decisions, perhaps a closing one, perhaps another task list. Now and
+// then it is one that is refused as a whole.
 func (m *machine) drawAnswer(t *rapid.T, l *life) *swf.RespondDecisionTaskCompletedInput {
 	in := &swf.RespondDecisionTaskCompletedInput{}
 	for range dice(t, "decisions", 5) {
@@ -64,7 +65,9 @@ func drawSpoiled(t *rapid.T) swf.Decision {
 	return choose(t, "spoiled decision", []swf.Decision{
 		{Attributes: &swf.StartTimerDecisionAttributes{TimerID: "1", StartToFireTimeout: "NONE"}},
 		{Attributes: &swf.StartTimerDecisionAttributes{TimerID: "a:b", StartToFireTimeout: "1"}},
-		{Attributes: &swf.ScheduleActivityTaskDecisionAttributes{ActivityType: activityType, ActivityID: "1", TaskPriority: new("high")}},
+		{Attributes: &swf.ScheduleActivityTaskDecisionAttributes{
+			ActivityType: activityType, ActivityID: "1", TaskPriority: new("high"),
+		}},
 		{Attributes: &swf.ScheduleLambdaFunctionDecisionAttributes{ID: "1", Name: "f", StartToCloseTimeout: new("901")}},
 		{Attributes: &swf.StartChildWorkflowExecutionDecisionAttributes{
 			WorkflowType: workflowTypes[0], WorkflowID: "A", ExecutionStartToCloseTimeout: new("NONE"),
@@ -159,7 +162,9 @@ func (m *machine) drawDecisionFacts(t *rapid.T, decisions []swf.Decision) []exec
 	for i := range facts {
 		f := &facts[i]
 		f.NewRunID = m.newRunID()
-		f.ActivityType = &execution.ActivityTypeFacts{Defaults: swf.ActivityTypeConfiguration{DefaultTaskList: &swf.TaskList{Name: "main"}}}
+		f.ActivityType = &execution.ActivityTypeFacts{Defaults: swf.ActivityTypeConfiguration{
+			DefaultTaskList: &swf.TaskList{Name: "main"},
+		}}
 		f.WorkflowType = &execution.WorkflowTypeFacts{Defaults: swf.WorkflowTypeConfiguration{
 			DefaultTaskList: &swf.TaskList{Name: "main"}, DefaultTaskStartToCloseTimeout: new("60"),
 			DefaultExecutionStartToCloseTimeout: new("1000"), DefaultChildPolicy: swf.ChildPolicyTerminate,

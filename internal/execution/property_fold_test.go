@@ -18,7 +18,8 @@ func foldedRows(record *execution.Run, s *historycheck.State) []execution.Row {
 	}
 	for _, t := range s.Timers {
 		rows = append(rows, &execution.Timer{
-			StartedID: t.StartedID, TimerID: t.Started.TimerID, FiresAt: later(t.StartedAt, textSeconds(t.Started.StartToFireTimeout)),
+			StartedID: t.StartedID, TimerID: t.Started.TimerID,
+			FiresAt: later(t.StartedAt, textSeconds(t.Started.StartToFireTimeout)),
 		})
 	}
 	for _, c := range s.Children {
@@ -84,9 +85,11 @@ func foldedActivity(a *historycheck.Activity) *execution.Activity {
 	row := &execution.Activity{
 		ScheduledID: a.ScheduledID, ActivityID: a.Scheduled.ActivityID, Type: a.Scheduled.ActivityType,
 		TaskList: a.Scheduled.TaskList.Name, ScheduledAt: a.ScheduledAt,
-		ScheduleToStart: textSeconds(*a.Scheduled.ScheduleToStartTimeout), ScheduleToClose: textSeconds(*a.Scheduled.ScheduleToCloseTimeout),
-		StartToClose: textSeconds(*a.Scheduled.StartToCloseTimeout), Heartbeat: textSeconds(*a.Scheduled.HeartbeatTimeout),
-		StartedID: a.StartedID, StartedAt: a.StartedAt, CancelRequestedID: a.CancelRequestedID,
+		ScheduleToStart: textSeconds(*a.Scheduled.ScheduleToStartTimeout),
+		ScheduleToClose: textSeconds(*a.Scheduled.ScheduleToCloseTimeout),
+		StartToClose:    textSeconds(*a.Scheduled.StartToCloseTimeout),
+		Heartbeat:       textSeconds(*a.Scheduled.HeartbeatTimeout),
+		StartedID:       a.StartedID, StartedAt: a.StartedAt, CancelRequestedID: a.CancelRequestedID,
 	}
 	if a.Scheduled.TaskPriority != nil {
 		row.TaskPriority = int32(textSeconds(*a.Scheduled.TaskPriority))

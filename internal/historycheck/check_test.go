@@ -254,7 +254,8 @@ func (s *story) readEvent(id, rest string) (swf.HistoryEvent, error) {
 	return e, json.Unmarshal(wire, &e)
 }
 
-// instant is when a transaction took place: a letter is one hour after the one before it, "+2.5" is 2.5 seconds after the start.
+// instant is when a transaction took place: a letter is one hour after the one before it, "+2.5" is 2.5 seconds after the
+// start.
 func instant(transaction string) (swf.Timestamp, error) {
 	const start, hour = swf.Timestamp(1_500_000_000_000), swf.Timestamp(3_600_000)
 	if seconds, ok := strings.CutPrefix(transaction, "+"); ok {

@@ -35,7 +35,8 @@ func (w *walk) checkDecisionSettings(e *swf.HistoryEvent, a *swf.DecisionTaskSch
 	case a.ScheduleToStartTimeout != nil && !same(a.ScheduleToStartTimeout, toStart):
 		w.complain(Settings, e, "scheduleToStartTimeout is %s and not %s", shown(a.ScheduleToStartTimeout), shown(toStart))
 	case !same(a.StartToCloseTimeout, own.TaskStartToCloseTimeout):
-		w.complain(Settings, e, "startToCloseTimeout is %s and not %s", shown(a.StartToCloseTimeout), shown(own.TaskStartToCloseTimeout))
+		w.complain(Settings, e, "startToCloseTimeout is %s and not %s",
+			shown(a.StartToCloseTimeout), shown(own.TaskStartToCloseTimeout))
 	case !same(a.TaskPriority, own.TaskPriority):
 		w.complain(Settings, e, "taskPriority is %s and not %s", shown(a.TaskPriority), shown(own.TaskPriority))
 	}

@@ -36,12 +36,14 @@ func (s *set) checkChildEvent(r *subject, e *swf.HistoryEvent) {
 	case *swf.ChildWorkflowExecutionStartedEventAttributes:
 		s.checkChildStarted(r, e, a)
 	case *swf.ChildWorkflowExecutionCompletedEventAttributes:
-		s.checkChildEnd(r, e, a.WorkflowExecution, a.InitiatedEventID, &swf.WorkflowExecutionCompletedEventAttributes{Result: a.Result})
+		s.checkChildEnd(r, e, a.WorkflowExecution, a.InitiatedEventID,
+			&swf.WorkflowExecutionCompletedEventAttributes{Result: a.Result})
 	case *swf.ChildWorkflowExecutionFailedEventAttributes:
 		s.checkChildEnd(r, e, a.WorkflowExecution, a.InitiatedEventID,
 			&swf.WorkflowExecutionFailedEventAttributes{Reason: a.Reason, Details: a.Details})
 	case *swf.ChildWorkflowExecutionCanceledEventAttributes:
-		s.checkChildEnd(r, e, a.WorkflowExecution, a.InitiatedEventID, &swf.WorkflowExecutionCanceledEventAttributes{Details: a.Details})
+		s.checkChildEnd(r, e, a.WorkflowExecution, a.InitiatedEventID,
+			&swf.WorkflowExecutionCanceledEventAttributes{Details: a.Details})
 	case *swf.ChildWorkflowExecutionTimedOutEventAttributes:
 		s.checkChildEnd(r, e, a.WorkflowExecution, a.InitiatedEventID, &swf.WorkflowExecutionTimedOutEventAttributes{})
 	case *swf.ChildWorkflowExecutionTerminatedEventAttributes:
@@ -61,7 +63,8 @@ func (s *set) checkChildStarted(r *subject, e *swf.HistoryEvent, a *swf.ChildWor
 }
 
 // checkChildEnd judges the news of a child's end against the child's own closing event.
-func (s *set) checkChildEnd(r *subject, e *swf.HistoryEvent, named swf.WorkflowExecution, initiatedID int64, said swf.EventAttributes) {
+func (s *set) checkChildEnd(r *subject, e *swf.HistoryEvent, named swf.WorkflowExecution, initiatedID int64,
+	said swf.EventAttributes) {
 	child := s.run(r.Domain, named.RunID)
 	if child == nil && s.partial {
 		return
@@ -137,7 +140,8 @@ func (s *set) checkAskedToCancel(r *subject, c *Child) {
 		}
 	}
 	if asked != 1 {
-		s.complain(ChildPolicies, children[0], nil, "its parent has closed with policy REQUEST_CANCEL and has asked it %d times", asked)
+		s.complain(ChildPolicies, children[0], nil, "its parent has closed with policy REQUEST_CANCEL and asked it %d times",
+			asked)
 	}
 }
 
@@ -176,7 +180,9 @@ func (s *set) checkPromise(r, parent *subject, initiatedID int64) {
 	}
 }
 
-func startsAs(said *swf.StartChildWorkflowExecutionInitiatedEventAttributes, got *swf.WorkflowExecutionStartedEventAttributes) bool {
+// startsAs reports whether a child began as the event that announced it said.
+func startsAs(said *swf.StartChildWorkflowExecutionInitiatedEventAttributes,
+	got *swf.WorkflowExecutionStartedEventAttributes) bool {
 	return said.WorkflowType == got.WorkflowType && said.TaskList == got.TaskList && said.ChildPolicy == got.ChildPolicy &&
 		same(said.ExecutionStartToCloseTimeout, got.ExecutionStartToCloseTimeout) &&
 		same(said.TaskStartToCloseTimeout, got.TaskStartToCloseTimeout) &&

@@ -217,7 +217,8 @@ func (s *set) checkAcknowledged(l *ledger, c *Call) (lost bool) {
 	switch c.Operation {
 	case "PollForDecisionTask", "PollForActivityTask":
 		return s.checkDelivered(l, c, r, task)
-	case "RespondDecisionTaskCompleted", "RespondActivityTaskCompleted", "RespondActivityTaskFailed", "RespondActivityTaskCanceled":
+	case "RespondDecisionTaskCompleted",
+		"RespondActivityTaskCompleted", "RespondActivityTaskFailed", "RespondActivityTaskCanceled":
 		return s.checkAnswered(l, c, r, task)
 	}
 	return false

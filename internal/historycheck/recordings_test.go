@@ -21,7 +21,8 @@ type recorded struct {
 	Reply     string `json:"reply"`
 }
 
-// recordings are the recorded conversations that lie beside the repository, by name. Where they are not, the test is skipped.
+// recordings are the recorded conversations that lie beside the repository, by name. Where they are not, the test is
+// skipped.
 func recordings(t *testing.T) map[string][]recorded {
 	files, err := filepath.Glob("../../../shared/recordings/*.json")
 	if err != nil {

@@ -60,7 +60,8 @@ type Report struct {
 // String gives the counts on one line, and then each violation on its own.
 func (r *Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d runs with %d events; calls: %d acknowledged, %d refused, %d unknown; %d lost, %d duplicated; %d violations\n",
+	fmt.Fprintf(&b, "%d runs with %d events; calls: %d acknowledged, %d refused, %d unknown; "+
+		"%d lost, %d duplicated; %d violations\n",
 		r.Runs, r.Events, r.Acknowledged, r.Refused, r.Unknown, r.Lost, r.Duplicated, len(r.Violations))
 	for _, v := range r.Violations {
 		b.WriteString(v.String() + "\n")

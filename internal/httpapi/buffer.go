@@ -5,32 +5,35 @@ import (
 	"sync"
 )
 
-// buffer holds a request's body and its reply's while they are worked on.
-type buffer struct{ in, out []byte }
+// buffer holds a request's body, or a reply's, while it is worked on.
+type buffer struct{ bytes []byte }
 
 // buffers are kept for reuse; a large one is not worth keeping.
-var buffers = bufferPool{sync.Pool{New: func() any { return &buffer{in: make([]byte, 0, 1024)} }}}
+var buffers = bufferPool{sync.Pool{New: func() any { return &buffer{make([]byte, 0, 1024)} }}}
 
-type bufferPool struct{ sync.Pool }
+type bufferPool struct{ pool sync.Pool }
 
 const largestKept = 64 << 10
 
+// get returns an empty buffer.
+func (p *bufferPool) get() *buffer { return p.pool.Get().(*buffer) }
+
 func (p *bufferPool) put(b *buffer) {
-	if cap(b.in) > largestKept || cap(b.out) > largestKept {
+	if cap(b.bytes) > largestKept {
 		return
 	}
-	b.in, b.out = b.in[:0], b.out[:0]
-	p.Put(b)
+	b.bytes = b.bytes[:0]
+	p.pool.Put(b)
 }
 
-// readFrom reads r to its end into b.in.
+// readFrom reads r to its end into b.bytes.
 func (b *buffer) readFrom(r io.Reader) error {
 	for {
-		if len(b.in) == cap(b.in) {
-			b.in = append(b.in, 0)[:len(b.in)]
+		if len(b.bytes) == cap(b.bytes) {
+			b.bytes = append(b.bytes, 0)[:len(b.bytes)]
 		}
-		n, err := r.Read(b.in[len(b.in):cap(b.in)])
-		b.in = b.in[:len(b.in)+n]
+		n, err := r.Read(b.bytes[len(b.bytes):cap(b.bytes)])
+		b.bytes = b.bytes[:len(b.bytes)+n]
 		if err == io.EOF {
 			return nil
 		}

@@ -23,6 +23,8 @@ type exchange struct {
 	contentType string
 	operation   string
 	replied     bool
+	// body is what the request's body was read into; nil once it is decoded.
+	body *buffer
 }
 
 // A client has so long to send its request's body, and to read its reply.
@@ -33,22 +35,17 @@ const (
 
 func newExchange(h *Handler, w http.ResponseWriter, r *http.Request) *exchange {
 	e := &exchange{h: h, w: w, r: r, requestID: h.NewRequestID(), contentType: contentTypeOf(r.Header.Get("Content-Type"))}
-	w.Header().Set("x-amzn-RequestId", e.requestID)
-	w.Header().Set("Date", h.Now().UTC().Format(http.TimeFormat))
-	// The server reads what is left of a body before it replies, also to a request that was refused at once. And the deadline of
-	// the last reply is still that of the connection.
-	control := http.NewResponseController(w)
+	// The server reads what is left of a body before it replies, also to a request that was refused at once.
 	// Not every ResponseWriter has deadlines; those of real connections do.
-	_ = control.SetReadDeadline(time.Now().Add(bodyDeadline))
-	_ = control.SetWriteDeadline(time.Time{})
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyDeadline))
 	return e
 }
 
 // answer does an API request: body, JSON, target, caller, and then the operation.
 func (e *exchange) answer() {
-	buffer := buffers.Get().(*buffer)
-	defer buffers.put(buffer)
-	body, err := e.readBody(buffer)
+	e.body = buffers.get()
+	defer e.releaseBody()
+	body, err := e.readBody()
 	if err != nil {
 		e.fault(err)
 		return
@@ -70,7 +67,15 @@ func (e *exchange) answer() {
 		return
 	}
 	caller.RequestID = e.requestID
-	op.serve(e, caller, document, buffer)
+	op.serve(e, caller, document)
+}
+
+// releaseBody gives the body's buffer back. What was decoded keeps nothing of it, and a poll that waits should not hold it.
+func (e *exchange) releaseBody() {
+	if e.body != nil {
+		buffers.put(e.body)
+		e.body = nil
+	}
 }
 
 // The two service names under which SWF's operations are known; the second is that of old clients.
@@ -91,11 +96,11 @@ func operationName(header string) string {
 }
 
 // readBody reads the whole body, but not more than SWF takes.
-func (e *exchange) readBody(b *buffer) ([]byte, error) {
+func (e *exchange) readBody() ([]byte, error) {
 	if e.r.ContentLength > MaxBody {
 		return nil, &swf.RequestEntityTooLargeException{}
 	}
-	err := b.readFrom(http.MaxBytesReader(e.w, e.r.Body, MaxBody))
+	err := e.body.readFrom(http.MaxBytesReader(e.w, e.r.Body, MaxBody))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -105,7 +110,7 @@ func (e *exchange) readBody(b *buffer) ([]byte, error) {
 	}
 	// A poll may wait longer than a body may take.
 	_ = http.NewResponseController(e.w).SetReadDeadline(time.Time{})
-	return b.in, nil
+	return e.body.bytes, nil
 }
 
 // reply sends a success. A void operation has no body at all.
@@ -152,10 +157,15 @@ func (e *exchange) send(status int, body []byte) {
 	e.sendAs(status, body)
 }
 
+// sendAs sends a reply whose type is set. All replies come through here: each has a request id and the time at which it is sent,
+// by which SDKs correct their clocks; a poll may have waited for a minute before.
 func (e *exchange) sendAs(status int, body []byte) {
 	e.replied = true
 	_ = http.NewResponseController(e.w).SetWriteDeadline(time.Now().Add(replyDeadline))
-	e.w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	header := e.w.Header()
+	header.Set("x-amzn-RequestId", e.requestID)
+	header.Set("Date", e.h.Now().UTC().Format(http.TimeFormat))
+	header.Set("Content-Length", strconv.Itoa(len(body)))
 	e.w.WriteHeader(status)
 	// A client that does not read its reply is its own concern.
 	_, _ = e.w.Write(body)

@@ -102,8 +102,10 @@ func scripted(verb, what string) (func(context.Context, any) error, error) {
 		fault := swf.NewFault(code, swf.FaultDetail{Message: text})
 		return func(context.Context, any) error { return fault }, nil
 	case "fails":
+		what = strings.TrimPrefix(what, "with ")
 		return func(context.Context, any) error { return errors.New(what) }, nil
 	case "panics":
+		what = strings.TrimPrefix(what, "with ")
 		return func(context.Context, any) error { panic(what) }, nil
 	}
 	return nil, fmt.Errorf("the service cannot %q", verb)

@@ -12,7 +12,7 @@ import (
 // operation is an entry of the table of operations.
 type operation struct {
 	name  string
-	serve func(*exchange, access.Caller, awsjson.Document, *buffer)
+	serve func(*exchange, access.Caller, awsjson.Document)
 }
 
 // operations lists all of SWF's operations by name.
@@ -87,12 +87,13 @@ type signature[In, Out any] struct {
 }
 
 // serve carries out one operation, whichever it is: decode and validate, open the token, authorise, call, encode.
-func (s signature[In, Out]) serve(e *exchange, caller access.Caller, document awsjson.Document, b *buffer) {
+func (s signature[In, Out]) serve(e *exchange, caller access.Caller, document awsjson.Document) {
 	in := new(In)
 	if err := document.Decode(in); err != nil {
 		e.fault(err)
 		return
 	}
+	e.releaseBody()
 	if s.tokenField >= 0 {
 		task, err := e.h.OpenTask(reflect.ValueOf(in).Elem().Field(s.tokenField).String())
 		if err != nil {
@@ -112,7 +113,9 @@ func (s signature[In, Out]) serve(e *exchange, caller access.Caller, document aw
 	case s.void:
 		e.reply(nil)
 	default:
-		b.out = awsjson.Append(b.out[:0], out)
-		e.reply(b.out)
+		b := buffers.get()
+		defer buffers.put(b)
+		b.bytes = awsjson.Append(b.bytes, out)
+		e.reply(b.bytes)
 	}
 }

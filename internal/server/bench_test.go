@@ -31,14 +31,23 @@ func newCaller(b *testing.B, connections int) *caller {
 	if err != nil {
 		b.Fatal(err)
 	}
-	transport := &http.Transport{MaxIdleConnsPerHost: connections, DisableCompression: true}
+	c := &caller{b: b, url: s.URL(), client: newHTTPClient(connections)}
 	b.Cleanup(func() {
-		transport.CloseIdleConnections()
+		c.client.CloseIdleConnections()
 		if err := s.Close(context.Background()); err != nil {
 			b.Error(err)
 		}
 	})
-	c := &caller{b: b, url: s.URL(), client: &http.Client{Transport: transport}}
+	c.registerAll()
+	return c
+}
+
+func newHTTPClient(connections int) *http.Client {
+	return &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: connections, DisableCompression: true}}
+}
+
+// registerAll registers the domain and the types of the benchmarks.
+func (c *caller) registerAll() {
 	c.call("RegisterDomain", swf.NewRegisterDomainInput("bench", "1"), nil)
 	w := swf.NewRegisterWorkflowTypeInput("bench", "w", "1")
 	w.DefaultTaskList = &swf.TaskList{Name: "d"}
@@ -50,7 +59,6 @@ func newCaller(b *testing.B, connections int) *caller {
 	a.DefaultTaskHeartbeatTimeout, a.DefaultTaskStartToCloseTimeout = new("600"), new("NONE")
 	a.DefaultTaskScheduleToCloseTimeout, a.DefaultTaskScheduleToStartTimeout = new("NONE"), new("NONE")
 	c.call("RegisterActivityType", a, nil)
-	return c
 }
 
 func (c *caller) call(operation string, in, out any) {

@@ -106,7 +106,7 @@ func makeDirectory(fs vfs.FS, dir string) error {
 	if err != nil {
 		return err
 	}
-	return d.Close()
+	return errors.Join(d.Sync(), d.Close())
 }
 
 // lockDirectory takes the directory for this process.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -330,13 +331,15 @@ func TestAFailedWriteOfTheLogIsTheEnd(t *testing.T) {
 			}
 			return nil
 		})
-		if err := s.CommitLazily(row("a", strings.Repeat("x", 64<<10))); err != nil {
-			t.Fatal(err)
-		}
+		// It returns without an error, unless the log is written to sooner than it returns.
+		lazy := s.CommitLazily(row("a", strings.Repeat("x", 64<<10)))
 		synctest.Wait()
 		all := fatal.get()
 		if len(all) != 1 || !strings.Contains(all[0].Error(), "write the write-ahead log") {
 			t.Fatalf("Fatal was called with %v", all)
+		}
+		if lazy != nil && !errors.Is(lazy, all[0]) {
+			t.Fatalf("the lazy commit gives %v, want %v", lazy, all[0])
 		}
 		if err := s.Commit(row("a", "1")); !errors.Is(err, all[0]) {
 			t.Fatalf("a commit after the failure gives %v, want %v", err, all[0])
@@ -374,6 +377,8 @@ func TestABarrierWaitsForWhatWasSeen(t *testing.T) {
 			t.Fatal(err)
 		}
 		goOn := make(chan struct{})
+		release := sync.OnceFunc(func() { close(goOn) })
+		defer release()
 		disk.set(func(op errorfs.Op) error {
 			if isSync(op) {
 				<-goOn
@@ -399,7 +404,7 @@ func TestABarrierWaitsForWhatWasSeen(t *testing.T) {
 			t.Fatalf("the barrier has returned %v before the sync", err)
 		default:
 		}
-		close(goOn)
+		release()
 		if err := errors.Join(<-committed, <-passed); err != nil {
 			t.Fatal(err)
 		}

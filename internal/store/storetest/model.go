@@ -247,7 +247,7 @@ func runModel(t *testing.T, o Opener, restart func(*modelRun, *rapid.T)) {
 				}
 				restart(r, t)
 			},
-			"":        r.check,
+			"": r.check,
 		})
 	})
 }
