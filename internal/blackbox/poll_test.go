@@ -82,7 +82,9 @@ func TestTaskOrder(t *testing.T) {
 // One loss cannot be avoided: a poller that hangs up in the very moment when its answer is on the way. So each poll has an identity of
 // its own, and a task that nobody received must have been started for a poll that hung up at that moment.
 func TestHungUpPolls(t *testing.T) {
-	x := onShared(t)
+	t.Parallel()
+	// Polls that are held this long would be given tasks long after they have hung up, if the server did not notice.
+	x := newTenant(t, newProcess(t, "--poll-hold", "40s"))
 	const batches, perBatch = 20, 10
 	p := &pollers{x: x, received: map[string]string{}, hungUp: map[string]time.Time{}}
 	ctx, stop := context.WithCancel(x.ctx)

@@ -3,6 +3,7 @@ package engine
 import (
 	"time"
 
+	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -28,4 +29,41 @@ func (c systemClock) Wake(at swf.Timestamp) (<-chan time.Time, func()) {
 	// A millisecond more, for Now cuts off what is finer.
 	t := time.NewTimer(at.Sub(c.Now()) + time.Millisecond)
 	return t.C, func() { t.Stop() }
+}
+
+// setForward is a clock that is a while ahead of another.
+type setForward struct {
+	Clock
+	by time.Duration
+}
+
+func (c setForward) Now() swf.Timestamp { return c.Clock.Now().Add(c.by) }
+
+func (c setForward) Wake(at swf.Timestamp) (<-chan time.Time, func()) {
+	return c.Clock.Wake(at.Add(-c.by))
+}
+
+// notBefore sets the service time forward if it is earlier than what the store has seen: the machine's clock was set back while the
+// server was down. Else the runs of one workflowId could overlap, and timers would wait for the clock to catch up.
+func (e *Engine) notBefore(seen swf.Timestamp) {
+	behind := seen.Sub(e.clock.Now())
+	if behind <= 0 {
+		return
+	}
+	e.log.Warn("the clock was set back; the service time goes on from where it was", "behind", behind)
+	e.clock = setForward{e.clock, behind}
+}
+
+// keepTime notes how late it is, for the next start. That it fails does not matter: then the open runs tell.
+func (e *Engine) keepTime() {
+	if e.writable() != nil {
+		return
+	}
+	var b store.Batch
+	if err := putRecord(&b, store.ServiceTimeKey(), &store.ServiceTime{At: e.clock.Now()}); err != nil {
+		return
+	}
+	if err := e.store.CommitLazily(&b); err != nil {
+		e.fail(err)
+	}
 }

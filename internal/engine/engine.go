@@ -107,6 +107,7 @@ func Open(c Config) (*Engine, error) {
 	if err := e.rebuild(); err != nil {
 		return nil, fmt.Errorf("open engine: %w", err)
 	}
+	e.ready.Store(int64(e.clock.Now()))
 	return e, nil
 }
 
@@ -157,6 +158,7 @@ func (e *Engine) Close() {
 		e.stopShell()
 	}
 	e.shell.Wait()
+	e.keepTime()
 }
 
 // Failed returns the error that ended the store, nil while it works.

@@ -89,6 +89,7 @@ func (e *Engine) rebuildOpen() error {
 		}
 		rows, broken = nil, false
 	}
+	seen := swf.Timestamp(0)
 	for row, err := range e.store.ScanFamily(store.FamilyOpen) {
 		if err != nil {
 			return err
@@ -103,9 +104,13 @@ func (e *Engine) rebuildOpen() error {
 			_ = e.unreadable(key, err)
 			continue
 		}
+		if h, ok := open.Row.(*execution.Header); ok {
+			seen = max(seen, h.LastEventAt)
+		}
 		rows = append(rows, open.Row)
 	}
 	flush()
+	e.notBefore(seen)
 	return nil
 }
 

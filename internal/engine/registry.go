@@ -146,6 +146,8 @@ func (e *Engine) openRegistry() error {
 			e.registry.publish(newDomain(*r.DomainRecord))
 		case r.TokenKeys != nil:
 			keys = r.TokenKeys
+		case r.ServiceTime != nil:
+			e.notBefore(r.ServiceTime.At)
 		default:
 			types = append(types, r)
 		}

@@ -11,14 +11,14 @@
 // is escaped: a NUL becomes 00 FF, and 00 01 ends it. So texts of any content sort as their bytes do, and none is a
 // prefix of another's keys.
 //
-//	family   Rest                                             value                            written
-//	open     domain (4), workflowId (escaped), kind (1), id (8)   one row of the one open run      when it changes
-//	run      runId                                            execution.Run                    at start and at close
-//	history  runId (escaped), first event id (8)              events as JSON lines             with their commit
-//	box      'o', to shard (2), sequence (8)                  execution.Message                with the sender's commit
-//	box      'i', from shard (2)                              last sequence applied            with the receiver's commit
-//	done     reserved for the index of closed runs            -                                -
-//	meta     what the owner of the row chooses                the owner's                      rarely
+//	family   Rest                                                 value                      written
+//	open     domain (4), workflowId (escaped), kind (1), id (8)   a row of the one open run  when it changes
+//	run      runId                                                execution.Run              at start and at close
+//	history  runId (escaped), first event id (8)                  events as JSON lines       with their commit
+//	box      'o', to shard (2), sequence (8)                      execution.Message          with the sender's commit
+//	box      'i', from shard (2)                                  last sequence applied      with the receiver's commit
+//	done     kept for an index of closed runs                     -                          never yet
+//	meta     see registry.go                                      JSON                       rarely
 //
 // In the open family, the kind is an execution.Kind and the id the event that opened the thing; the header has kind 1 and id
 // 0, and so comes first. That the key has no runId is how at most one run of a workflowId can be open. In the
@@ -26,7 +26,8 @@
 //
 // # Values
 //
-// The first byte of every value is the version of its format, told below. The rest are the fields of the Go type, in the order
+// Meta rows are JSON, for they are few and should be readable by anybody. The first byte of every other value is the version of its
+// format, told below. The rest are the fields of the Go type, in the order
 // in which the function of the same name lists them (fields.go, row.go, run.go, message.go):
 //
 //	uvarint    unsigned, seven bits a byte, the lowest first
@@ -34,6 +35,7 @@
 //	fixed      eight bytes, big endian; a nonce, which is random in all its bits
 //	text       uvarint length, then the bytes
 //	optional   uvarint 0 if absent, else length + 1 and the bytes: absent and empty differ
+//	texts      uvarint 0 if nil, else count + 1 and the texts
 //	presence   one byte, 0 or 1, before a structure that may be absent
 //
 // What a row's key tells is not repeated in its value: an open row has neither its workflowId nor the id of the event that

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
-	"slices"
 
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/swf"
@@ -42,7 +41,10 @@ var (
 func appendValue(b []byte, version byte, v any) []byte {
 	m := fields{mode: measuring}
 	m.value(v)
-	w := fields{mode: writing, b: append(slices.Grow(b, 1+m.size), version)}
+	if size := len(b) + 1 + m.size; size > cap(b) {
+		b = append(make([]byte, 0, size), b...)
+	}
+	w := fields{mode: writing, b: append(b, version)}
 	w.value(v)
 	return w.b
 }

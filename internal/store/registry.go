@@ -14,6 +14,7 @@ import (
 //	a domain name 0 version        TypeRecord of an activity type
 //	w domain name 0 version        TypeRecord of a workflow type
 //	k                              TokenKeys
+//	s                              ServiceTime
 //
 // A domain is its number, four bytes; names hold no zero byte. Values are JSON: these rows are few, rarely written, and
 // should be readable in a hundred years. A member that is not known is ignored.
@@ -22,6 +23,7 @@ const (
 	registryActivityType = 'a'
 	registryWorkflowType = 'w'
 	registryTokenKeys    = 'k'
+	registryServiceTime  = 's'
 )
 
 // DomainRecord is what is kept of a domain.
@@ -68,6 +70,16 @@ func (TokenKey) String() string { return "store.TokenKey(hidden)" }
 // GoString hides the secret.
 func (k TokenKey) GoString() string { return k.String() }
 
+// ServiceTime is how late it was when the server ended: a later start goes on from there, even if the machine's clock was set back.
+type ServiceTime struct {
+	At swf.Timestamp `json:"at"`
+}
+
+// ServiceTimeKey is the place of the service time.
+func ServiceTimeKey() Key {
+	return Key{Family: FamilyMeta, Rest: []byte{registryServiceTime}}
+}
+
 // DomainKey is the place of a domain's record.
 func DomainKey(number uint32) Key { return registryKey(registryDomain, number) }
 
@@ -105,6 +117,7 @@ type RegistryRow struct {
 	ActivityType *TypeRecord[swf.ActivityType, swf.ActivityTypeConfiguration]
 	WorkflowType *TypeRecord[swf.WorkflowType, swf.WorkflowTypeConfiguration]
 	TokenKeys    *TokenKeys
+	ServiceTime  *ServiceTime
 }
 
 // DecodeRegistry reads a meta row. ok is false for a row of another kind.
@@ -127,10 +140,13 @@ func DecodeRegistry(row Row) (r RegistryRow, ok bool, err error) {
 	case registryTokenKeys:
 		r.TokenKeys = new(TokenKeys)
 		into = r.TokenKeys
+	case registryServiceTime:
+		r.ServiceTime = new(ServiceTime)
+		into = r.ServiceTime
 	default:
 		return r, false, nil
 	}
-	if rest[0] != registryTokenKeys {
+	if rest[0] != registryTokenKeys && rest[0] != registryServiceTime {
 		if len(rest) < 5 {
 			return r, true, fmt.Errorf("registry row %x: the key is too short", rest)
 		}

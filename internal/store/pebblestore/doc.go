@@ -9,7 +9,7 @@
 // A store is in one of three states. Serving is the usual one. Refusing writes: the file system has less free space than a mark;
 // Writable says so, reads go on, and when space returns so do writes. Pebble ends at the first write that finds the disk full, so
 // writes must be refused before that; if a neighbour fills the disk faster than we look, the ballast, a file of no use, is
-// removed to let what is in flight finish. Failed: a write or a sync has failed. What the disk holds is then unknown (after a
+// removed to let what is in flight finish. Failed: a write to the log or a sync has failed. What the disk holds is then unknown (after a
 // failed sync the page cache tells nothing), so nothing more is acknowledged and Options.Fatal is called, which ends the process.
 //
 // # Files
