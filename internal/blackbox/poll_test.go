@@ -104,6 +104,7 @@ func TestHungUpPolls(t *testing.T) {
 		}
 		r.decide(decisions...)
 		r.signal("more")
+		x.waitUntil(time.Now().Add(100 * time.Millisecond))
 	}
 	for started := 0; started < batches*perBatch; x.pause() {
 		started = 0

@@ -1,15 +1,16 @@
 // Package store is the contract of a durable store ([Store]: one writer, fenced atomic batches, ordered rows), and the
 // format of every row that swfd keeps.
 //
-// A store knows nothing of SWF, and the engine knows nothing of files or tables: between them stand the keys and values that
-// this package makes and reads. pebblestore keeps the rows in one directory; storetest is the suite that every store passes.
+// A store knows nothing of SWF, and the engine knows nothing of files or tables: between them stand the keys and values
+// that this package makes and reads. pebblestore keeps the rows in one directory; storetest is the suite that every
+// store passes.
 //
 // # Families and keys
 //
-// A row's key is a family, a shard (the hash bucket of the execution, 0 to [Shards]-1) and the bytes of [Key].Rest. Rows are
-// ordered by these three, bytewise. Numbers in Rest are big endian, so that they sort by value. A text that something follows
-// is escaped: a NUL becomes 00 FF, and 00 01 ends it. So texts of any content sort as their bytes do, and none is a
-// prefix of another's keys.
+// A row's key is a family, a shard (the hash bucket of the execution, 0 to [Shards]-1) and the bytes of [Key].Rest. Rows
+// are ordered by these three, bytewise. Numbers in Rest are big endian, so that they sort by value. A text that
+// something follows is escaped: a NUL becomes 00 FF, and 00 01 ends it. So texts of any content sort as their bytes do,
+// and none is a prefix of another's keys.
 //
 //	family   Rest                                                 value                      written
 //	open     domain (4), workflowId (escaped), kind (1), id (8)   a row of the one open run  when it changes
@@ -20,15 +21,15 @@
 //	done     kept for an index of closed runs                     -                          never yet
 //	meta     see registry.go                                      JSON                       rarely
 //
-// In the open family, the kind is an execution.Kind and the id the event that opened the thing; the header has kind 1 and id
-// 0, and so comes first. That the key has no runId is how at most one run of a workflowId can be open. In the
-// box family, messages lie in the sender's shard and the applied sequences in the receiver's. Meta rows lie in shard 0.
+// In the open family, the kind is an execution.Kind and the id the event that opened the thing; the header has kind 1
+// and id 0, and so comes first. That the key has no runId is how at most one run of a workflowId can be open. In the box
+// family, messages lie in the sender's shard and the applied sequences in the receiver's. Meta rows lie in shard 0.
 //
 // # Values
 //
-// Meta rows are JSON, for they are few and should be readable by anybody. The first byte of every other value is the version of its
-// format, told below. The rest are the fields of the Go type, in the order
-// in which the function of the same name lists them (fields.go, row.go, run.go, message.go):
+// Meta rows are JSON, for they are few and should be readable by anybody. The first byte of every other value is the
+// version of its format, told below. The rest are the fields of the Go type, in the order in which the function of the
+// same name lists them (fields.go, row.go, run.go, message.go):
 //
 //	uvarint    unsigned, seven bits a byte, the lowest first
 //	varint     signed, zigzag and then uvarint; event ids, counts, seconds, and times in milliseconds since 1970
@@ -50,8 +51,9 @@
 //
 // # The promise
 //
-// A release opens every store that an earlier one has written. A format that has been released is never changed: a new field
-// makes a new version; values are written in the newest version and read in all. Nothing is rewritten at an
-// upgrade: a row changes its version when it is next written. A value of an unknown version is an error that says so, never
-// a guess; so is a value that ends too early or too late. The golden rows in testdata hold each version to the letter.
+// A release opens every store that an earlier one has written. A format that has been released is never changed: a new
+// field makes a new version; values are written in the newest version and read in all. Nothing is rewritten at an
+// upgrade: a row changes its version when it is next written. A value of an unknown version is an error that says so,
+// never a guess; so is a value that ends too early or too late. The golden rows in testdata hold each version to the
+// letter.
 package store

@@ -11,8 +11,8 @@ import (
 	"github.com/swfd/swfd/swf"
 )
 
-// fields goes through the fields of a value in the order in which they are stored. The same function lists them for measuring,
-// for writing and for reading, so that the list is the format, and what is written can be read.
+// fields goes through the fields of a value in the order in which they are stored. The same function lists them for
+// measuring, for writing and for reading, so that the list is the format, and what is written can be read.
 type fields struct {
 	mode mode
 	// size is the length measured so far.

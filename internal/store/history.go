@@ -9,8 +9,8 @@ import (
 // historyVersion is the version of the format of history rows: JSON lines.
 const historyVersion = 1
 
-// historyRowSize is how many bytes of events a history row holds: events are added to it while they fit, and only an event that
-// is larger than this makes a larger row. Some stores bound a value at 100 kB.
+// historyRowSize is how many bytes of events a history row holds: events are added to it while they fit, and only an
+// event that is larger than this makes a larger row. Some stores bound a value at 100 kB.
 const historyRowSize = 64 << 10
 
 // AppendHistory adds new events of a run to a batch. Each line is one event, as JSON without a raw newline; their ids
@@ -48,8 +48,8 @@ type HistoryPage struct {
 	First, Last int64
 	// Reverse reads from Last down to First.
 	Reverse bool
-	// MaxEvents ends the page after so many events, MaxBytes before the event with which it would be longer. The first event is
-	// read in any case.
+	// MaxEvents ends the page after so many events, MaxBytes before the event with which it would be longer. The first
+	// event is read in any case.
 	MaxEvents, MaxBytes int
 }
 
@@ -58,8 +58,9 @@ type Scanner interface {
 	Scan(f Family, shard uint16, from, to []byte, reverse bool) iter.Seq2[Row, error]
 }
 
-// ReadHistory appends a page of a run's events to b, as JSON objects with a comma between them, and tells how many they are. It
-// is 0 only if First is after Last. It joins what is stored and looks into no event, and reads no more rows than the page needs.
+// ReadHistory appends a page of a run's events to b, as JSON objects with a comma between them, and tells how many they
+// are. It is 0 only if First is after Last. It joins what is stored and looks into no event, and reads no more rows than
+// the page needs.
 //
 // An event that should be there and is not is an error, as is anything else that the rows of a history cannot be.
 func ReadHistory(b []byte, s Scanner, p HistoryPage) (page []byte, n int, err error) {

@@ -22,8 +22,8 @@ type Open struct {
 	Row        execution.Row
 }
 
-// DecodeOpen reads a row of the open family. If only the value is unreadable, the error comes with Shard, Domain and WorkflowID,
-// so that the harm can be held to that run.
+// DecodeOpen reads a row of the open family. If only the value is unreadable, the error comes with Shard, Domain and
+// WorkflowID, so that the harm can be held to that run.
 func DecodeOpen(row Row) (Open, error) {
 	p, err := parseOpenKey(row.Key.Rest)
 	if err != nil {

@@ -25,8 +25,8 @@ func storedOpen(r execution.Row, workflowID string) store.Row {
 	return stored(store.OpenKey(9, 4, workflowID, r.RowKey()), store.AppendRow(nil, r))
 }
 
-// same holds what was read against what was written. That all fields of a type come back, also those that somebody adds without
-// a thought for this package, is what the generators see to: they fill every field that they find.
+// same holds what was read against what was written. That all fields of a type come back, also those that somebody adds
+// without a thought for this package, is what the generators see to: they fill every field that they find.
 func same(t *rapid.T, got, want any) {
 	if !reflect.DeepEqual(got, want) {
 		t.Fatalf("got  %+v\nwant %+v", got, want)

@@ -13,7 +13,8 @@ import (
 // ballastName is the ballast's file in the store's directory.
 const ballastName = "BALLAST"
 
-// ballast is a file that is there to be removed: its space lets the store finish what it was writing when the disk became full.
+// ballast is a file that is there to be removed: its space lets the store finish what it was writing when the disk
+// became full.
 type ballast struct {
 	fs   vfs.FS
 	path string

@@ -7,9 +7,9 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
-// logWatch is a file system that takes every error of a write to the write-ahead log for the end of the store, before Pebble hears
-// of it. Pebble can only end at such an error too, but it does so late, when a lazy commit has long returned, and some of its ways to
-// end leave no line that an operator could understand.
+// logWatch is a file system that takes every error of a write to the write-ahead log for the end of the store, before
+// Pebble hears of it. Pebble can only end at such an error too, but it does so late, when a lazy commit has long
+// returned, and some of its ways to end leave no line that an operator could understand.
 type logWatch struct {
 	vfs.FS
 	failure *failure

@@ -24,7 +24,8 @@ var (
 	layoutKey = store.Key{Rest: []byte("layout")}
 )
 
-// Open opens the store in a directory, which it makes if need be. It fails if another process, or this one, has the store open.
+// Open opens the store in a directory, which it makes if need be. It fails if another process, or this one, has the
+// store open.
 func Open(o Options) (*Store, error) {
 	if o.Fatal == nil {
 		return nil, fmt.Errorf("open the store in %s: Options.Fatal is not set", o.Dir)

@@ -13,7 +13,8 @@ import (
 // DefaultBallast is a ballast that lets the writes in flight finish on a disk that has become full.
 const DefaultBallast = 64 << 20
 
-// The sizes of Pebble's buffers. A memtable begins small and doubles up to its size, so a store at rest takes little memory.
+// The sizes of Pebble's buffers. A memtable begins small and doubles up to its size, so a store at rest takes little
+// memory.
 const (
 	cacheSize         = 64 << 20
 	memTableSize      = 32 << 20
@@ -36,8 +37,8 @@ const reclaimDelay = 10 * time.Second
 type Options struct {
 	// Dir is the directory of the store. It is made if there is none.
 	Dir string
-	// FS is the file system that Dir is in; nil is the operating system's. A store in memory is one in vfs.NewMem, and one that
-	// can be crashed is one in vfs.NewCrashableMem.
+	// FS is the file system that Dir is in; nil is the operating system's. A store in memory is one in vfs.NewMem, and
+	// one that can be crashed is one in vfs.NewCrashableMem.
 	FS vfs.FS
 	// Fatal is called once if the store fails. It should end the process and not return; if it does return, everything that
 	// could have been acknowledged gets an error.
@@ -45,16 +46,16 @@ type Options struct {
 	// Log gets what an operator should know; nil drops it.
 	Log *slog.Logger
 
-	// MinFree is the mark: with fewer free bytes than this on the file system, writes are refused. 0 is 1 GiB, and on a file
-	// system of less than 8 GiB an eighth of it.
+	// MinFree is the mark: with fewer free bytes than this on the file system, writes are refused. 0 is 1 GiB, and on a
+	// file system of less than 8 GiB an eighth of it.
 	MinFree uint64
 	// FreeSpace replaces the question to the file system for its free and total bytes.
 	FreeSpace func() (free, total uint64, err error)
 	// Ballast is the size in bytes of the ballast file; 0 is none.
 	Ballast int64
 
-	// NoPeriodicWork is for tests under a fake clock, where to be idle for a year must not take a million wake-ups: nobody looks
-	// at the free space after the opening, and compactions are granted only when something asks for one.
+	// NoPeriodicWork is for tests under a fake clock, where to be idle for a year must not take a million wake-ups:
+	// nobody looks at the free space after the opening, and compactions are granted only when something asks for one.
 	NoPeriodicWork bool
 }
 
@@ -79,7 +80,8 @@ func (o *Options) pebble(fs vfs.FS, totalSpace uint64) *pebble.Options {
 		p.Levels[i].IndexBlockSize = 256 << 10
 		p.Levels[i].FilterPolicy = bloom.FilterPolicy(10)
 	}
-	// The lowest level holds nearly all bytes, most of them history that is rarely read: there Zstandard, above it a fast one.
+	// The lowest level holds nearly all bytes, most of them history that is rarely read: there Zstandard, above it a
+	// fast one.
 	p.ApplyCompressionSettings(func() pebble.DBCompressionSettings { return pebble.DBCompressionBalanced })
 	if o.NoPeriodicWork {
 		p.Experimental.CompactionScheduler = pebble.NewConcurrencyLimitSchedulerWithNoPeriodicGrantingForTest()

@@ -26,6 +26,7 @@ type SpaceError struct {
 	Free, MinFree uint64
 }
 
+// Error tells the directory, the free bytes and the mark.
 func (e *SpaceError) Error() string {
 	return fmt.Sprintf("the store in %s refuses writes: %d bytes are free on its file system, and it needs %d",
 		e.Dir, e.Free, e.MinFree)
@@ -140,8 +141,8 @@ func (w *space) refusal() error {
 	return nil
 }
 
-// full is called when a write has found the disk full; that write waits for it and is then tried once more. Writes are refused until
-// the watch finds space.
+// full is called when a write has found the disk full; that write waits for it and is then tried once more. Writes are
+// refused until the watch finds space.
 func (w *space) full() {
 	w.log.Error("the disk is full", "directory", w.dir)
 	if !w.watched {

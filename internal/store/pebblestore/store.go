@@ -130,8 +130,8 @@ func (s *Store) write(b *store.Batch, o *pebble.WriteOptions) error {
 	return s.apply(batch, o)
 }
 
-// apply hands a batch to Pebble and ends it. It makes of anything but success the failure of the store: what is on the disk is
-// unknown then, and Pebble's commit pipeline stands still, perhaps with this batch in it.
+// apply hands a batch to Pebble and ends it. It makes of anything but success the failure of the store: what is on the
+// disk is unknown then, and Pebble's commit pipeline stands still, perhaps with this batch in it.
 func (s *Store) apply(batch *pebble.Batch, o *pebble.WriteOptions) (err error) {
 	if err := s.failure.err(); err != nil {
 		return err
@@ -166,8 +166,9 @@ func (s *Store) Barrier() error {
 	return s.apply(batch, pebble.Sync)
 }
 
-// Close ends the writer: it waits for everything the store does on its own, and gives the directory free. A store that has failed gives
-// its failure; if Pebble panicked in it, Pebble can come to rest no more, and the directory stays taken until the process ends.
+// Close ends the writer: it waits for everything the store does on its own, and gives the directory free. A store that
+// has failed gives its failure; if Pebble panicked in it, Pebble can come to rest no more, and the directory stays taken
+// until the process ends.
 func (s *Store) Close() error {
 	s.space.close()
 	failed := s.failure.err()
@@ -240,8 +241,8 @@ func addOp(batch *pebble.Batch, op *store.Op) error {
 	return d.Finish()
 }
 
-// durability tells whether a read may have seen something that is not on the disk yet. Pebble shows a batch to readers before its
-// sync has returned, and one written lazily long before.
+// durability tells whether a read may have seen something that is not on the disk yet. Pebble shows a batch to readers
+// before its sync has returned, and one written lazily long before.
 type durability struct {
 	// inFlight counts the batches that were handed to Pebble and have not returned.
 	inFlight atomic.Int64
@@ -249,8 +250,8 @@ type durability struct {
 	lazy, synced atomic.Int64
 }
 
-// begin notes a batch in flight, and must be called before anybody can see the batch. It returns how many lazy batches a sync from
-// now on takes to the disk, for end.
+// begin notes a batch in flight, and must be called before anybody can see the batch. It returns how many lazy batches a
+// sync from now on takes to the disk, for end.
 func (d *durability) begin() (lazy int64) {
 	d.inFlight.Add(1)
 	return d.lazy.Load()
@@ -266,8 +267,8 @@ func (d *durability) end(synced bool, lazy int64) {
 	d.inFlight.Add(-1)
 }
 
-// settled reports whether everything visible is on the disk. The order of the questions matters: a lazy batch is counted before it
-// leaves the flight.
+// settled reports whether everything visible is on the disk. The order of the questions matters: a lazy batch is counted
+// before it leaves the flight.
 func (d *durability) settled() bool {
 	return d.inFlight.Load() == 0 && d.synced.Load() >= d.lazy.Load()
 }

@@ -59,7 +59,8 @@ func testWholeBatches(t *testing.T, o Opener) {
 	readers.Wait()
 }
 
-// testConcurrentCommits has every writer read back at once what it has committed, while others write, read and wait for barriers.
+// testConcurrentCommits has every writer read back at once what it has committed, while others write, read and wait for
+// barriers.
 func testConcurrentCommits(t *testing.T, o Opener) {
 	const writers, commits = 16, 50
 	s := open(t, o)

@@ -28,7 +28,8 @@ func testCrashAfterBarrier(t *testing.T, o Crasher) {
 	}
 }
 
-// testCrashAfterEmptyCommit holds a commit of nothing, or of what comes to nothing, to what any commit says: all before it is durable.
+// testCrashAfterEmptyCommit holds a commit of nothing, or of what comes to nothing, to what any commit says: all before
+// it is durable.
 func testCrashAfterEmptyCommit(t *testing.T, o Crasher) {
 	s := open(t, o)
 	for value, nothing := range map[string]*store.Batch{"1": batch(), "2": batch(delRange("b", "a"))} {
@@ -52,8 +53,8 @@ type crashWriter struct {
 	acked atomic.Uint64
 }
 
-// place is where batch i has its p-th row. The batches of a writer share three places, as the rows of an open run do, and have one of
-// their own, as events do.
+// place is where batch i has its p-th row. The batches of a writer share three places, as the rows of an open run do,
+// and have one of their own, as events do.
 func (w *crashWriter) place(p int, i uint64) store.Key {
 	rest := binary.BigEndian.AppendUint16(nil, w.id)
 	switch p {
@@ -120,8 +121,9 @@ func (w *crashWriter) check(s store.Store, acked uint64) error {
 	return nil
 }
 
-// testCrashUnderLoad lets the power fail again and again while writers commit. All that was acknowledged before is there, batches are
-// there whole or not at all, and no batch is there without those that its writer has written before it, synced or lazy.
+// testCrashUnderLoad lets the power fail again and again while writers commit. All that was acknowledged before is
+// there, batches are there whole or not at all, and no batch is there without those that its writer has written before
+// it, synced or lazy.
 func testCrashUnderLoad(t *testing.T, o Crasher) {
 	const writers, crashes, batches = 8, 24, 12
 	s := open(t, o)

@@ -84,8 +84,8 @@ var (
 	})
 )
 
-// modelRun drives a store and the model of it. versions are the states that a crash may leave, from the one that is known to be
-// durable to the present.
+// modelRun drives a store and the model of it. versions are the states that a crash may leave, from the one that is
+// known to be durable to the present.
 type modelRun struct {
 	place    Opener
 	store    store.Store

@@ -1,4 +1,3 @@
-// Package storetest is the suite that every store passes: what store.Store promises, as tests.
 package storetest
 
 import (
@@ -25,7 +24,8 @@ type Crasher interface {
 	Crash(unsyncedPercent int, seed uint64) Crasher
 }
 
-// Run runs the suite. It calls newPlace for each test; the tests of crashes need a Crasher, and are skipped for another Opener.
+// Run runs the suite. It calls newPlace for each test; the tests of crashes need a Crasher, and are skipped for another
+// Opener.
 func Run(t *testing.T, newPlace func(t *testing.T) Opener) {
 	for _, test := range []struct {
 		name string

@@ -40,8 +40,8 @@ func testEpoch(t *testing.T, o Opener) {
 	}
 }
 
-// testOneWriter opens a store that is open. Either that is refused, and the first writer goes on; or the first has lost the store:
-// none of its writes takes effect.
+// testOneWriter opens a store that is open. Either that is refused, and the first writer goes on; or the first has lost
+// the store: none of its writes takes effect.
 func testOneWriter(t *testing.T, o Opener) {
 	first := open(t, o)
 	commit(t, first, put("a", "1"))
