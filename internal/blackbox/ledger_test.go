@@ -106,7 +106,7 @@ var beyond = []string{
 	"operation CountClosedWorkflowExecutions", "operation CountOpenWorkflowExecutions",
 	"operation ListClosedWorkflowExecutions", "operation ListOpenWorkflowExecutions",
 	"operation ListTagsForResource", "operation TagResource", "operation UntagResource",
-	"fault XOperationNotPermittedFault",
+	"fault OperationNotPermittedFault",
 	"event RecordMarkerFailed",
 	"event LambdaFunctionScheduled", "event LambdaFunctionStarted", "event LambdaFunctionCompleted", "event LambdaFunctionFailed",
 	"event LambdaFunctionTimedOut", "event StartLambdaFunctionFailed",

@@ -95,7 +95,7 @@ func eventIDOf(position string) int64 {
 
 // assignedDecision is a decision task that has just been started for a caller.
 type assignedDecision struct {
-	claim tasklist.Task
+	claim *tasklist.Task
 	task  execution.DecisionTask
 	nonce uint64
 }

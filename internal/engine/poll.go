@@ -22,7 +22,7 @@ func (c *Calls) PollForActivityTask(ctx context.Context, in *swf.PollForActivity
 	}
 	out := &swf.PollForActivityTaskOutput{}
 	key := tasklist.Key{Domain: d.number, Kind: token.Activity, Name: in.TaskList.Name}
-	err = c.poll(ctx, key, func(claim tasklist.Task) error {
+	err = c.poll(ctx, key, func(claim *tasklist.Task) error {
 		return c.startTask(claim, func(s *execution.State, now swf.Timestamp, f *execution.Facts) (execution.Change, error) {
 			task, change, err := s.StartActivityTask(now, f, claim.ScheduledID, in.Identity)
 			if err != nil {
@@ -60,7 +60,7 @@ func (c *Calls) PollForDecisionTask(ctx context.Context, in *swf.PollForDecision
 	}
 	var assigned *assignedDecision
 	key := tasklist.Key{Domain: d.number, Kind: token.Decision, Name: in.TaskList.Name}
-	err = c.poll(ctx, key, func(claim tasklist.Task) error {
+	err = c.poll(ctx, key, func(claim *tasklist.Task) error {
 		return c.startTask(claim, func(s *execution.State, now swf.Timestamp, f *execution.Facts) (execution.Change, error) {
 			task, change, err := s.StartDecisionTask(now, f, claim.ScheduledID, in.Identity)
 			if err == nil {
@@ -78,7 +78,7 @@ func (c *Calls) PollForDecisionTask(ctx context.Context, in *swf.PollForDecision
 	return c.firstDecisionPage(in, assigned)
 }
 
-func (c *Calls) seal(kind token.Kind, claim tasklist.Task, startedID int64, nonce uint64) string {
+func (c *Calls) seal(kind token.Kind, claim *tasklist.Task, startedID int64, nonce uint64) string {
 	return c.tokens.SealTask(token.Task{
 		Kind: kind, Domain: claim.Domain, Shard: claim.Shard, RunID: claim.RunID,
 		ScheduledID: claim.ScheduledID, StartedID: startedID, Nonce: nonce,
@@ -90,7 +90,7 @@ func (c *Calls) seal(kind token.Kind, claim tasklist.Task, startedID int64, nonc
 //
 // A claim that turns out to be stale is dropped, and the poller goes on with its remaining time. A claim for a caller
 // who has gone returns to its place in the list: real SWF would lose the task to a time-out.
-func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(tasklist.Task) error) error {
+func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(*tasklist.Task) error) error {
 	hold := time.NewTimer(c.pollHold)
 	defer hold.Stop()
 	for {
@@ -98,13 +98,13 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(tasklist.
 		if err != nil {
 			return limitExceeded("Limit on maximum concurrent poll requests per task list reached")
 		}
-		claim, ok := c.await(ctx, hold.C, key, w)
-		if !ok {
+		claim := c.await(ctx, hold.C, key, w)
+		if claim == nil {
 			return nil
 		}
 		// The last look before the assignment becomes a fact.
 		if ctx.Err() != nil {
-			c.lists.Return(key, claim)
+			c.lists.Return(key, *claim)
 			return ctx.Err()
 		}
 		err = start(claim)
@@ -112,7 +112,7 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(tasklist.
 		case errors.Is(err, execution.ErrStale):
 			continue
 		case err != nil:
-			c.lists.Return(key, claim)
+			c.lists.Return(key, *claim)
 			return err
 		}
 		return nil
@@ -120,26 +120,24 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(tasklist.
 }
 
 // await waits for a claim. It reports false when there will be none: time over, caller gone, or server shutting down.
-func (c *Calls) await(ctx context.Context, over <-chan time.Time, key tasklist.Key, w *tasklist.Wait) (tasklist.Task, bool) {
+func (c *Calls) await(ctx context.Context, over <-chan time.Time, key tasklist.Key, w *tasklist.Wait) *tasklist.Task {
 	select {
 	case claim, ok := <-w.C:
-		return claim, ok
-	default:
-	}
-	select {
-	case claim, ok := <-w.C:
-		return claim, ok
+		if !ok {
+			return nil
+		}
+		return &claim
 	case <-over:
 	case <-ctx.Done():
 	}
 	if claim, ok := c.lists.Leave(w); ok {
 		c.lists.Return(key, claim)
 	}
-	return tasklist.Task{}, false
+	return nil
 }
 
 // startTask runs the command that assigns a claimed task. It returns execution.ErrStale if the claim was old.
-func (c *Calls) startTask(claim tasklist.Task, do func(*execution.State, swf.Timestamp, *execution.Facts) (execution.Change, error)) error {
+func (c *Calls) startTask(claim *tasklist.Task, do func(*execution.State, swf.Timestamp, *execution.Facts) (execution.Change, error)) error {
 	key := laneKey{claim.Domain, claim.WorkflowID}
 	return c.update(key, func(l *lane, now swf.Timestamp, b *commit) error {
 		if l.state == nil || l.state.Execution().RunID != claim.RunID {
