@@ -181,14 +181,3 @@ func (s *Store) begin() error {
 	b.Put(epochKey, binary.BigEndian.AppendUint64(nil, s.epoch))
 	return s.Commit(&b)
 }
-
-func (s *Store) checkLayout() error {
-	value, err := s.Get(layoutKey)
-	if err != nil {
-		return fmt.Errorf("read the layout: %w", err)
-	}
-	if len(value) != 1 || value[0] != layout {
-		return fmt.Errorf("the store has layout %x, and this version of swfd reads layout %d", value, layout)
-	}
-	return nil
-}
