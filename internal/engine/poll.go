@@ -100,7 +100,8 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(*tasklist
 		}
 		claim := c.await(ctx, hold.C, key, w)
 		if claim == nil {
-			return nil
+			// Who has gone is told so, whichever came first.
+			return ctx.Err()
 		}
 		// The last look before the assignment becomes a fact.
 		if ctx.Err() != nil {
