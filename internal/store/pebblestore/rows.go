@@ -44,6 +44,11 @@ func (r rows) ScanFamily(f store.Family) iter.Seq2[store.Row, error] {
 	return r.scan([]byte{byte(f)}, []byte{byte(f) + 1}, false)
 }
 
+// ScanFrom yields the rows of a family from a shard on, like Scan.
+func (r rows) ScanFrom(f store.Family, shard uint16) iter.Seq2[store.Row, error] {
+	return r.scan(appendKey(nil, store.Key{Family: f, Shard: shard}), []byte{byte(f) + 1}, false)
+}
+
 func (r rows) scan(lower, upper []byte, reverse bool) iter.Seq2[store.Row, error] {
 	return func(yield func(store.Row, error) bool) {
 		if bytes.Compare(lower, upper) >= 0 {
