@@ -62,7 +62,8 @@ func (s *Server) open(c Config) error {
 		return err
 	}
 	s.engine, err = engine.Open(engine.Config{
-		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits, Fatal: s.fail,
+		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
+		IdleStates: c.IdleStates, Fatal: s.fail,
 	})
 	if err != nil {
 		return err
@@ -78,7 +79,7 @@ func (s *Server) open(c Config) error {
 
 func (s *Server) storeOptions(c Config) pebblestore.Options {
 	o := pebblestore.Options{
-		Dir: c.Data, MinFree: c.MinFree, Ballast: pebblestore.DefaultBallast, Log: c.Log, Fatal: s.fail,
+		Dir: c.Data, MinFree: c.MinFree, Ballast: int64(c.Ballast), Log: c.Log, Fatal: s.fail,
 	}
 	if c.Memory {
 		o.Dir, o.FS = "memory", vfs.NewMem()
