@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"github.com/swfd/swfd/client"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -85,9 +85,9 @@ func exitCode(ctx context.Context, err error) int {
 
 // unreachable reports whether the service has not answered.
 func unreachable(err error) bool {
-	var network net.Error
+	var late *client.TimeoutError
 	var call *url.Error
-	return errors.As(err, &network) || errors.As(err, &call)
+	return errors.As(err, &late) || errors.As(err, &call)
 }
 
 // explain gives an error that many meet a text that helps.

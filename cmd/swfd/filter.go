@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -99,6 +100,9 @@ func (f *filter) resolveOne(flag string) error {
 		f.byTag = &swf.TagFilter{Tag: f.tag}
 	case "--status":
 		status := swf.CloseStatus(strings.ToUpper(strings.ReplaceAll(f.status, "-", "_")))
+		if !slices.Contains(status.Values(), string(status)) {
+			return usage("--status %q cannot be meant: give one of %s", f.status, strings.Join(status.Values(), ", "))
+		}
 		f.byStatus = &swf.CloseStatusFilter{Status: status}
 	}
 	return nil
