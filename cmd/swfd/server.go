@@ -47,8 +47,8 @@ func newLog(w io.Writer, level slog.Level) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
 }
 
-// serve runs a server until ctx ends. If the store fails, then or while calls are being finished, the process ends at once: what could
-// still be answered might be false, and who waits for the disk may wait for ever.
+// serve runs a server until ctx ends. If the store fails, also while calls are being finished, the process ends at once: what
+// could still be answered might be false, and who waits for the disk may wait for ever.
 func serve(ctx context.Context, stderr io.Writer, c server.Config) error {
 	s, err := server.Start(c)
 	if err != nil {

@@ -132,8 +132,8 @@ func (fussy) MayDecide(_ access.Caller, _ string, d swf.Decision) bool {
 	return true
 }
 
-// A call that panics, which the door survives, hangs nobody: what shared its batch fails, what is durable stays, and the run goes on
-// from there.
+// A call that panics, which the door survives, hangs nobody: what shared its batch fails, what is durable stays, and the run goes
+// on from there.
 func TestAPanicHangsNobody(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.close()

@@ -20,8 +20,8 @@ import (
 	"github.com/swfd/swfd/swf"
 )
 
-// drainTime is how long calls under way may take when the server is asked to end, and hangUpTime how long those that are left then have
-// to notice that their connections are closed.
+// drainTime is how long calls under way may take when the server is asked to end, and hangUpTime how long those that are left
+// then have to notice that their connections are closed.
 const (
 	drainTime  = 10 * time.Second
 	hangUpTime = time.Second
@@ -136,9 +136,9 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // without waiting for anybody.
 func (s *Server) Failed() <-chan error { return s.failed }
 
-// Close ends the server: held polls are answered empty at once, calls under way are finished (for a while, or until ctx ends), and
-// everything is taken down in the reverse order of its opening. If a call will not end, the store stays open, for the call may be at
-// work on it; then the process may end, which loses nothing, or Close be called again.
+// Close ends the server: held polls are answered empty at once, calls under way are finished (for a while, or until ctx ends),
+// and everything is taken down in the reverse order of its opening. If a call will not end, the store stays open, for the call may
+// be at work on it; then the process may end, which loses nothing, or Close be called again.
 func (s *Server) Close(ctx context.Context) error {
 	s.draining.Store(true)
 	s.engine.Drain()
@@ -151,8 +151,8 @@ func (s *Server) Close(ctx context.Context) error {
 	return errors.Join(err, s.closeStore())
 }
 
-// finishCalls waits for the calls under way, and closes the connections of those that take too long. Afterwards no call is under way
-// if the gate is shut.
+// finishCalls waits for the calls under way, and closes the connections of those that take too long. Afterwards no call is
+// under way if the gate is shut.
 func (s *Server) finishCalls(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, drainTime)
 	defer cancel()
