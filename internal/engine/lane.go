@@ -140,6 +140,9 @@ func (e *Engine) update(key laneKey, do command) error {
 		l.mu.Unlock()
 		return err
 	}
+	if l.state != nil {
+		l.state.Resume(swf.Timestamp(e.ready.Load()))
+	}
 	if l.pending == nil {
 		l.pending = newCommit()
 	}
