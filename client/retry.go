@@ -56,7 +56,9 @@ type TimeoutError struct {
 }
 
 // Error names both.
-func (e *TimeoutError) Error() string { return fmt.Sprintf("%s did not answer within %v", e.Endpoint, e.After) }
+func (e *TimeoutError) Error() string {
+	return fmt.Sprintf("%s did not answer within %v", e.Endpoint, e.After)
+}
 
 // throttlings are the codes by which AWS services refuse callers that ask too often.
 var throttlings = []string{
