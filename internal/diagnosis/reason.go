@@ -99,10 +99,10 @@ func (x *examination) tellThing(t Thing) {
 	switch {
 	case x.s.Activities[t.EventID] != nil:
 		x.tellActivity(t, x.s.Activities[t.EventID])
+	case t.Kind == "timer" && len(t.Deadlines) > 0:
+		x.say("The timer %s fires%s.", quote(t.ID), x.in(t.Deadlines[0].At))
 	case t.Kind == "timer":
-		if len(t.Deadlines) > 0 {
-			x.say("The timer %s fires%s.", quote(t.ID), x.in(t.Deadlines[0].At))
-		}
+		x.say("The timer %s has been running for %s.", quote(t.ID), x.ago(t.Since))
 	case x.s.Children[t.EventID] != nil && t.State == "initiated":
 		x.say("The child execution %s was asked for %s ago and has not started.", quote(t.ID), x.ago(t.Since))
 	case x.s.Children[t.EventID] != nil:

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -73,12 +74,23 @@ func readJSON(file []byte, m *Manifest) error {
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(m); err != nil {
 		line := 1 + bytes.Count(file[:decoder.InputOffset()], []byte{'\n'})
-		return fmt.Errorf("line %d: %s", line, strings.TrimPrefix(err.Error(), "json: "))
+		return fmt.Errorf("line %d: %s", line, jsonTrouble(err))
 	}
 	if decoder.More() {
 		return errors.New("the file is more than one JSON document")
 	}
 	return nil
+}
+
+// jsonTrouble says what is wrong with a document in its own terms.
+func jsonTrouble(err error) string {
+	var mismatch *json.UnmarshalTypeError
+	if !errors.As(err, &mismatch) || mismatch.Field == "" {
+		return strings.TrimPrefix(err.Error(), "json: ")
+	}
+	// The structures that hold others have the names of types among those of members.
+	members := slices.DeleteFunc(strings.Split(mismatch.Field, "."), func(part string) bool { return part[:1] != strings.ToLower(part[:1]) })
+	return fmt.Sprintf("%s cannot be a %s", strings.Join(members, "."), mismatch.Value)
 }
 
 // check refuses what no service could be asked for.
