@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -30,7 +31,7 @@ func TestFollow(t *testing.T) {
 		play("swfd domain register d --retention 1")
 		play("swfd type register workflow w:1 --task-list l --timeout 1h --task-timeout NONE --child-policy ABANDON")
 		play("swfd start w --type w:1")
-		var out bytes.Buffer
+		var out lockedBuffer
 		ended := make(chan int, 1)
 		go func() {
 			ended <- x.cli.run(t.Context(), []string{"history", "w", "--follow", "--interval", "10s"}, strings.NewReader(""), &out, io.Discard)
@@ -57,6 +58,24 @@ func TestFollow(t *testing.T) {
 			t.Errorf("exit code %d:\n%s", code, out.String())
 		}
 	})
+}
+
+// lockedBuffer can be read while another goroutine writes.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
 }
 
 // moody is a service that refuses some runs, and breaks at one.
