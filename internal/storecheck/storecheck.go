@@ -2,6 +2,7 @@ package storecheck
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"runtime"
@@ -59,6 +60,19 @@ type Violation struct {
 	Text string
 }
 
+// MarshalJSON gives the violation with the family's name and SWF's names of the rest.
+func (v Violation) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Rule       Rule   `json:"rule"`
+		Family     string `json:"family"`
+		Shard      uint16 `json:"shard"`
+		Domain     string `json:"domain,omitempty"`
+		WorkflowID string `json:"workflowId,omitempty"`
+		RunID      string `json:"runId,omitempty"`
+		Text       string `json:"text"`
+	}{v.Rule, familyName(v.Family), v.Shard, v.Domain, v.WorkflowID, v.RunID, v.Text})
+}
+
 // String gives the violation on one line.
 func (v Violation) String() string {
 	text := fmt.Sprintf("%s: %s, shard %d", v.Rule, familyName(v.Family), v.Shard)
@@ -94,7 +108,13 @@ func familyName(f store.Family) string {
 
 // Counts is how much was looked at.
 type Counts struct {
-	Rows, Domains, Types, Runs, OpenRuns, Events, Messages int64
+	Rows     int64 `json:"rows"`
+	Domains  int64 `json:"domains"`
+	Types    int64 `json:"types"`
+	Runs     int64 `json:"runs"`
+	OpenRuns int64 `json:"openRuns"`
+	Events   int64 `json:"events"`
+	Messages int64 `json:"messages"`
 }
 
 func (c *Counts) add(d Counts) {
@@ -116,10 +136,11 @@ func (c Counts) String() string {
 // Report is what Check found.
 type Report struct {
 	Counts
-	// Violations are in the order of family and shard. There are no more than mostViolations of each shard.
-	Violations []Violation
+	// Violations are those of the registry and of messages first, then those of runs by shard. There are no more than mostViolations
+	// of each shard.
+	Violations []Violation `json:"violations"`
 	// More is how many violations there are besides.
-	More int
+	More int `json:"more"`
 }
 
 // mostViolations bounds what is kept of a shard, and of what lies in no shard: a store with more is not in need of a longer list.
@@ -145,7 +166,7 @@ func Check(ctx context.Context, r Reader, progress func(shards int, c Counts)) (
 	found := &findings{}
 	names := checkRegistry(r, found)
 	checkUnknown(r, found)
-	report := &Report{}
+	report := &Report{Violations: []Violation{}}
 	shards, err := checkShards(ctx, r, names, func(done int, c Counts) {
 		c.add(found.counts)
 		if progress != nil {

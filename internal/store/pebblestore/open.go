@@ -110,6 +110,8 @@ func makeDirectory(fs vfs.FS, dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
+var errInUse = errors.New("another swfd uses this directory")
+
 // lockDirectory takes the directory for this process.
 func lockDirectory(dir string, inner vfs.FS) (*pebble.Lock, error) {
 	lock, err := pebble.LockDirectory(dir, inner)
@@ -120,7 +122,7 @@ func lockDirectory(dir string, inner vfs.FS) (*pebble.Lock, error) {
 	if pathErr := (*fs.PathError)(nil); errors.As(err, &pathErr) {
 		return nil, err
 	}
-	return nil, fmt.Errorf("another swfd uses this directory (%w)", err)
+	return nil, fmt.Errorf("%w (%w)", errInUse, err)
 }
 
 func (s *Store) openPebble(o *Options, inner vfs.FS, lock *pebble.Lock) error {

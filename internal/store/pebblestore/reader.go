@@ -44,7 +44,11 @@ func (r *Reader) open(o Options) error {
 	if !found.Exists {
 		return errors.New("there is no store in this directory")
 	}
-	if r.lock, err = lockDirectory(dir, fs); err != nil {
+	r.lock, err = lockDirectory(dir, fs)
+	switch {
+	case errors.Is(err, errInUse):
+		return fmt.Errorf("%w: end it first, or read a copy of the directory", err)
+	case err != nil:
 		return err
 	}
 	if o.Log == nil {
