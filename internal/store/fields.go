@@ -104,6 +104,8 @@ func (f *fields) value(v any) {
 		childClosed(f, v)
 	case *execution.ApplyChildPolicy:
 		applyChildPolicy(f, v)
+	case *doneValue:
+		done(f, v)
 	case *sequence:
 		f.uvarint((*uint64)(v))
 	default:
@@ -192,6 +194,16 @@ func (f *fields) uint32(v *uint32) {
 		return
 	}
 	*v = uint32(x)
+}
+
+func (f *fields) uint16(v *uint16) {
+	x := uint64(*v)
+	f.uvarint(&x)
+	if x > math.MaxUint16 {
+		f.fail(errNumber)
+		return
+	}
+	*v = uint16(x)
 }
 
 func (f *fields) int32(v *int32) {

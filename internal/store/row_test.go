@@ -233,6 +233,7 @@ func goldenRows() []golden {
 		}))},
 		{"sequence", stored(store.InKey(9, 513), store.AppendSeq(nil, 1<<40))},
 	}
+	rows = append(rows, goldenDone(at)...)
 	for i, b := range []execution.MessageBody{
 		&execution.StartChild{InitiatedID: 7, RunID: "c1", Start: execution.Start{
 			WorkflowID: "child", Type: workflow, Settings: settings, Input: new("in"), TagList: []string{"tag"}, Parent: parent, ContinuedFrom: "c0",
@@ -255,6 +256,23 @@ func goldenRows() []golden {
 	return rows
 }
 
+// goldenDone are the rows of a closed run in all its lists.
+func goldenDone(at swf.Timestamp) []golden {
+	var b store.Batch
+	store.PutDone(&b, 513, &execution.Run{
+		Domain: 4, WorkflowID: "w\x00f", RunID: "r1", Type: swf.WorkflowType{Name: "type", Version: "1.0"}, StartedAt: at,
+		TagList: []string{"", "tag", ""},
+		Closing: &execution.Closing{At: at + 8, Status: swf.CloseStatusCompleted},
+	}, true)
+	var rows []golden
+	for _, op := range b.Ops {
+		row := stored(op.Key, op.Value)
+		d, _ := store.DecodeDone(row)
+		rows = append(rows, golden{fmt.Sprintf("done %c %v", d.List.Order, d.List.Filter), row})
+	}
+	return rows
+}
+
 // readGolden reads a row of any family and returns it as text.
 func readGolden(r store.Row) (string, error) {
 	switch r.Key.Family {
@@ -264,6 +282,9 @@ func readGolden(r store.Row) (string, error) {
 	case store.FamilyRun:
 		run, err := store.DecodeRun(r.Value)
 		return fmt.Sprintf("%+v", run), err
+	case store.FamilyDone:
+		done, err := store.DecodeDone(r)
+		return fmt.Sprintf("%+v", done), err
 	default:
 		box, err := store.DecodeBox(r)
 		return fmt.Sprintf("%+v %+v", box, box.Message), err
