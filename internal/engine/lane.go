@@ -224,8 +224,11 @@ type commit struct {
 	offers   []offer
 	messages []sequenced
 	calls    []lambdaCall
-	opened   int
-	closed   int
+	open     []openChange
+	// forgotten are the records of runs that closed in a domain that keeps no closed runs.
+	forgotten []*execution.Run
+	// admitted is true if the next run that opens has been counted already.
+	admitted bool
 	// deadline is the open run's next one after the last command.
 	deadline swf.Timestamp
 

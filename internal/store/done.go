@@ -14,8 +14,8 @@ import (
 // doneVersion is the version of the format of done rows.
 const doneVersion = 1
 
-// doneShard is where all done rows lie, whatever the shard of their runs: so a page of any list is one range of rows.
-const doneShard = 0
+// DoneShard is where all done rows lie, whatever the shard of their runs: so a page of any list is one range of rows.
+const DoneShard = 0
 
 // DoneOrder is the time by which a list of closed runs is ordered.
 type DoneOrder byte
@@ -106,10 +106,10 @@ func (l DoneList) appendKey(b []byte, at swf.Timestamp, runID string) []byte {
 	return append(appendNewestFirst(l.appendPrefix(b), at), runID...)
 }
 
-func doneKey(rest []byte) Key { return Key{Family: FamilyDone, Shard: doneShard, Rest: rest} }
+func doneKey(rest []byte) Key { return Key{Family: FamilyDone, Shard: DoneShard, Rest: rest} }
 
-// Range bounds the rows of the list from the latest time down to the oldest, both included. For Store.Scan the shard is
-// 0. If oldest is after latest, the range is empty.
+// Range bounds the rows of the list from the latest time down to the oldest, both included. It is empty if oldest is after
+// latest.
 func (l DoneList) Range(oldest, latest swf.Timestamp) (from, to []byte) {
 	prefix := l.appendPrefix(make([]byte, 0, l.prefixSize()))
 	if oldest > latest {
@@ -161,6 +161,14 @@ type Done struct {
 	Shard uint16
 	// StartedAt and ClosedAt are the run's times. One of them orders the list.
 	StartedAt, ClosedAt swf.Timestamp
+}
+
+// At is the time that orders the list.
+func (d *Done) At() swf.Timestamp {
+	if d.List.Order == ByStart {
+		return d.StartedAt
+	}
+	return d.ClosedAt
 }
 
 // doneValue is what the value of a done row holds: the key lacks it.

@@ -156,11 +156,7 @@ func FuzzDecodeDone(f *testing.F) {
 		if err != nil {
 			return
 		}
-		at := d.ClosedAt
-		if d.List.Order == store.ByStart {
-			at = d.StartedAt
-		}
-		if again := d.List.Key(at, d.RunID).Rest; !bytes.Equal(again, rest) {
+		if again := d.List.Key(d.At(), d.RunID).Rest; !bytes.Equal(again, rest) {
 			t.Fatalf("the key %x is written again as %x", rest, again)
 		}
 	})
