@@ -28,9 +28,9 @@ func retentionOf(text string) time.Duration {
 	return time.Duration(days) * 24 * time.Hour
 }
 
-// closedRows yields the rows of a list of closed runs that stand in a window, in the order that it asks for. Runs past their
-// retention are among them.
-func (e *Engine) closedRows(l store.DoneList, w window) iter.Seq2[store.Done, error] {
+// closedRows yields the rows of a list of closed runs that stand in a window, in the order that it asks for. Rows of runs
+// past their retention are among them.
+func (e *Engine) closedRows(l store.DoneList, w window) iter.Seq2[store.Row, error] {
 	from, to := l.Range(w.oldest, w.latest)
 	if w.after != nil {
 		at := l.Key(w.after.at, w.after.runID).Rest
@@ -40,66 +40,46 @@ func (e *Engine) closedRows(l store.DoneList, w window) iter.Seq2[store.Done, er
 			from = append(at, 0)
 		}
 	}
-	return func(yield func(store.Done, error) bool) {
-		for row, err := range e.store.Scan(store.FamilyDone, store.DoneShard, from, to, w.reverse) {
-			var d store.Done
-			if err == nil {
-				d, err = l.Read(row)
-			}
-			if !yield(d, err) || err != nil {
-				return
-			}
-		}
-	}
+	return e.store.Scan(store.FamilyDone, store.DoneShard, from, to, w.reverse)
 }
 
-// closedPage returns up to limit runs of a list, and the place that the next page begins behind, if there may be one. All of
-// it is durable.
-func (e *Engine) closedPage(d *domain, order store.DoneOrder, f runFilter, w window, limit int) ([]swf.WorkflowExecutionInfo, *runPlace, error) {
-	l := store.DoneList{Domain: d.number, Order: order, Filter: f.done()}
-	found, next, err := e.findClosed(d, l, w, limit)
+// closedPage returns up to limit runs of a list, and the place behind which the next page begins, if there may be one. All
+// of it is durable.
+func (e *Engine) closedPage(d *domain, l store.DoneList, w window, limit int) ([]swf.WorkflowExecutionInfo, *runPlace, error) {
+	infos, next, err := e.findClosed(d, l, w, limit)
 	if err != nil {
 		return nil, nil, err
-	}
-	infos := make([]swf.WorkflowExecutionInfo, 0, len(found))
-	for _, row := range found {
-		run, err := e.readRun(row.Shard, row.RunID)
-		if isGone(err) {
-			// It was forgotten just now.
-			continue
-		}
-		if err != nil {
-			return nil, nil, err
-		}
-		infos = append(infos, executionInfo(&look{run: *run}))
 	}
 	return infos, next, e.durable()
 }
 
-// findClosed collects the rows of a page.
-func (e *Engine) findClosed(d *domain, l store.DoneList, w window, limit int) (found []store.Done, next *runPlace, err error) {
+func (e *Engine) findClosed(d *domain, l store.DoneList, w window, limit int) (infos []swf.WorkflowExecutionInfo, next *runPlace, err error) {
+	infos = []swf.WorkflowExecutionInfo{}
 	now, seen := e.clock.Now(), 0
-	for row, err := range e.closedRows(l, w) {
+	for row, err := range e.closedRows(l, d.kept(l, w, now)) {
 		if err != nil {
 			return nil, nil, err
 		}
-		if len(found) == limit || seen == goneThrough {
-			return found, next, nil
+		if len(infos) == limit || seen == goneThrough {
+			return infos, next, nil
+		}
+		run, err := l.Read(row)
+		if err != nil {
+			return nil, nil, err
 		}
 		seen++
-		next = &runPlace{row.At(), row.RunID}
-		if !d.hasExpired(row.ClosedAt, now) {
-			found = append(found, row)
+		next = &runPlace{run.At(l.Order), run.Execution.RunID}
+		if !d.hasExpired(run.ClosedAt, now) {
+			infos = append(infos, closedInfo(run))
 		}
 	}
-	return found, nil, nil
+	return infos, nil, nil
 }
 
 // countClosed counts the runs of a list, and goes through as many rows as the limit allows.
-func (e *Engine) countClosed(d *domain, order store.DoneOrder, f runFilter, w window) (n int, truncated bool, err error) {
-	l := store.DoneList{Domain: d.number, Order: order, Filter: f.done()}
+func (e *Engine) countClosed(d *domain, l store.DoneList, w window) (n int, truncated bool, err error) {
 	now, seen := e.clock.Now(), 0
-	for row, err := range e.closedRows(l, w) {
+	for row, err := range e.closedRows(l, d.kept(l, w, now)) {
 		if err != nil {
 			return 0, false, err
 		}
@@ -107,12 +87,24 @@ func (e *Engine) countClosed(d *domain, order store.DoneOrder, f runFilter, w wi
 			truncated = true
 			break
 		}
+		closedAt, err := l.ReadClosedAt(row)
+		if err != nil {
+			return 0, false, err
+		}
 		seen++
-		if !d.hasExpired(row.ClosedAt, now) {
+		if !d.hasExpired(closedAt, now) {
 			n++
 		}
 	}
 	return n, truncated, e.durable()
+}
+
+// kept narrows a window to the runs that are not past their retention. In a list by start time they lie scattered.
+func (d *domain) kept(l store.DoneList, w window, now swf.Timestamp) window {
+	if l.Order == store.ByClose {
+		w.oldest = max(w.oldest, now.Add(time.Millisecond-d.retention))
+	}
+	return w
 }
 
 // newestClose is when the newest closed run of all domains closed, 0 if there is none.
@@ -123,7 +115,11 @@ func (e *Engine) newestClose() (newest swf.Timestamp, err error) {
 			if err != nil {
 				return 0, err
 			}
-			newest = max(newest, row.ClosedAt)
+			at, err := l.ReadClosedAt(row)
+			if err != nil {
+				return 0, err
+			}
+			newest = max(newest, at)
 			break
 		}
 	}

@@ -76,9 +76,10 @@ func (e *Engine) foldClose(l *lane, b *commit, c execution.Change) {
 	record.Closing = c.Closed
 	b.put(store.RunKey(l.shard, c.RunID), store.AppendRun(nil, &record))
 	listed := e.keepsClosed(l.key.domain)
-	store.PutDone(&b.batch, l.shard, &record, listed)
+	done := store.DoneOf(l.shard, &record)
+	store.PutDone(&b.batch, l.key.domain, done, listed)
 	if !listed {
-		b.forgotten = append(b.forgotten, &record)
+		b.forgotten = append(b.forgotten, done)
 	}
 	l.state, l.run = nil, nil
 	if c.Next != nil {
@@ -147,8 +148,8 @@ func (e *Engine) commit(l *lane, c *commit) error {
 // publish lets the world know of a durable batch: pollers, deadlines, other executions.
 func (e *Engine) publish(l *lane, c *commit) {
 	e.open.publish(l.key, c.open)
-	for _, r := range c.forgotten {
-		e.forget(l.shard, r)
+	for _, done := range c.forgotten {
+		e.forget(l.key.domain, done)
 	}
 	e.deadlines.arm(l.key, c.deadline)
 	e.outbox.durable(c.messages)

@@ -83,8 +83,11 @@ func (c *Calls) DescribeWorkflowExecution(_ context.Context, in *swf.DescribeWor
 	return out, nil
 }
 
-// executionInfo is what lists and Describe show of a run. Of a cancel request only an open run tells (lifecycle 8.3).
+// executionInfo is what Describe shows of a run. Of a cancel request only an open run tells.
 func executionInfo(r *look) swf.WorkflowExecutionInfo {
+	if r.run.Closing != nil {
+		return closedInfo(store.DoneOf(r.shard, &r.run))
+	}
 	info := swf.WorkflowExecutionInfo{
 		Execution:       swf.WorkflowExecution{WorkflowID: r.run.WorkflowID, RunID: r.run.RunID},
 		WorkflowType:    r.run.Type,
@@ -96,12 +99,21 @@ func executionInfo(r *look) swf.WorkflowExecutionInfo {
 	if p := r.run.Parent; p != nil {
 		info.Parent = &p.Execution
 	}
-	if closing := r.run.Closing; closing != nil {
-		info.ExecutionStatus = swf.ExecutionStatusClosed
-		info.CloseStatus = closing.Status
-		info.CloseTimestamp = &closing.At
-	}
 	return info
+}
+
+// closedInfo is what lists and Describe show of a closed run.
+func closedInfo(d *store.Done) swf.WorkflowExecutionInfo {
+	return swf.WorkflowExecutionInfo{
+		Execution:       d.Execution,
+		WorkflowType:    d.Type,
+		StartTimestamp:  d.StartedAt,
+		CloseTimestamp:  &d.ClosedAt,
+		ExecutionStatus: swf.ExecutionStatusClosed,
+		CloseStatus:     d.Status,
+		Parent:          d.Parent,
+		TagList:         d.TagList,
+	}
 }
 
 func executionConfiguration(s execution.Settings) swf.WorkflowExecutionConfiguration {

@@ -67,7 +67,7 @@ var DefaultLimits = Limits{
 	Pollers:       1_000,
 	RetentionDays: 90,
 	Tags:          50,
-	Counted:       10_000,
+	Counted:       100_000,
 }
 
 // Engine carries out the operations. Make one with Open, start its shell with Serve, end it with Close.

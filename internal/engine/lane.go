@@ -225,8 +225,8 @@ type commit struct {
 	messages []sequenced
 	calls    []lambdaCall
 	open     []openChange
-	// forgotten are the records of runs that closed in a domain that keeps no closed runs.
-	forgotten []*execution.Run
+	// forgotten are runs that closed in a domain that keeps no closed runs.
+	forgotten []*store.Done
 	// admitted is true if the next run that opens has been counted already.
 	admitted bool
 	// deadline is the open run's next one after the last command.

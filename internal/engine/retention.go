@@ -7,7 +7,6 @@ import (
 	"math"
 	"time"
 
-	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
@@ -96,22 +95,27 @@ func (s *sweep) batch(d *domain) (more bool, next swf.Timestamp, err error) {
 	var b store.Batch
 	var last *runPlace
 	next = math.MaxInt64
-	for row, err := range e.closedRows(store.DoneList{Domain: d.number, Order: store.ByClose, Filter: store.AllDone()}, w) {
+	l := store.DoneList{Domain: d.number, Order: store.ByClose, Filter: store.AllDone()}
+	for row, err := range e.closedRows(l, w) {
 		if err != nil {
 			return false, 0, err
 		}
-		if !d.hasExpired(row.ClosedAt, now) {
-			next = row.ClosedAt.Add(d.retention)
+		run, err := l.Read(row)
+		if err != nil {
+			return false, 0, err
+		}
+		if !d.hasExpired(run.ClosedAt, now) {
+			next = run.ClosedAt.Add(d.retention)
 			break
 		}
 		if len(b.Ops) >= sweepOps {
 			more = true
 			break
 		}
-		if err := e.addForgotten(&b, d, row); err != nil {
+		if err := e.addDeletions(&b, d.number, run); err != nil {
 			return false, 0, err
 		}
-		last = &runPlace{row.ClosedAt, row.RunID}
+		last = &runPlace{run.ClosedAt, run.Execution.RunID}
 	}
 	if last == nil {
 		return false, next, nil
@@ -123,33 +127,20 @@ func (s *sweep) batch(d *domain) (more bool, next swf.Timestamp, err error) {
 	return more, next, nil
 }
 
-// addForgotten adds the deletion of an expired run. A run whose record cannot be read is reported and left alone.
-func (e *Engine) addForgotten(b *store.Batch, d *domain, row store.Done) error {
-	run, err := e.readRun(row.Shard, row.RunID)
-	if isGone(err) {
-		b.Delete(row.List.Key(row.At(), row.RunID))
-		return nil
-	}
-	if err != nil {
-		_ = e.unreadable(laneKey{domain: d.number}, err)
-		return nil
-	}
-	return e.addDeletions(b, row.Shard, run)
-}
-
 // addDeletions adds the deletion of all rows of a closed run.
-func (e *Engine) addDeletions(b *store.Batch, shard uint16, run *execution.Run) error {
-	store.DeleteDone(b, run, e.keepsClosed(run.Domain))
-	b.Delete(store.RunKey(shard, run.RunID))
-	from, to := store.HistoryRange(run.RunID)
+func (e *Engine) addDeletions(b *store.Batch, domain uint32, run *store.Done) error {
+	runID := run.Execution.RunID
+	store.DeleteDone(b, domain, run, e.keepsClosed(domain))
+	b.Delete(store.RunKey(run.Shard, runID))
+	from, to := store.HistoryRange(runID)
 	whole := len(b.Ops)
-	for row, err := range e.store.Scan(store.FamilyHistory, shard, from, to, false) {
+	for row, err := range e.store.Scan(store.FamilyHistory, run.Shard, from, to, false) {
 		if err != nil {
-			return fmt.Errorf("look for the history of run %s: %w", run.RunID, err)
+			return fmt.Errorf("look for the history of run %s: %w", runID, err)
 		}
 		if len(b.Ops)-whole == historyRange {
 			b.Ops = b.Ops[:whole]
-			b.DeleteRange(store.Key{Family: store.FamilyHistory, Shard: shard, Rest: from}, to)
+			b.DeleteRange(store.Key{Family: store.FamilyHistory, Shard: run.Shard, Rest: from}, to)
 			break
 		}
 		row.Key.Rest = bytes.Clone(row.Key.Rest)
@@ -165,14 +156,14 @@ func (e *Engine) keepsClosed(number uint32) bool {
 }
 
 // forget deletes a run that has just closed in a domain that keeps none.
-func (e *Engine) forget(shard uint16, run *execution.Run) {
+func (e *Engine) forget(domain uint32, run *store.Done) {
 	var b store.Batch
-	err := e.addDeletions(&b, shard, run)
+	err := e.addDeletions(&b, domain, run)
 	if err == nil {
 		err = e.commitForgotten(&b)
 	}
 	if err != nil {
-		e.log.Error("a closed run cannot be deleted; it is tried again at the next start", "domain", run.Domain, "error", err)
+		e.log.Error("a closed run cannot be deleted; it is tried again at the next start", "domain", domain, "error", err)
 	}
 }
 

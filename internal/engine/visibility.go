@@ -138,7 +138,8 @@ func (c *Calls) ListClosedWorkflowExecutions(_ context.Context, in *swf.ListClos
 		return nil, err
 	}
 	w.reverse, w.after = in.ReverseOrder, placeOf(position)
-	infos, next, err := c.closedPage(d, order, f, w, pageSize(in.MaximumPageSize))
+	l := store.DoneList{Domain: d.number, Order: order, Filter: f.done()}
+	infos, next, err := c.closedPage(d, l, w, pageSize(in.MaximumPageSize))
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +159,8 @@ func (c *Calls) CountClosedWorkflowExecutions(_ context.Context, in *swf.CountCl
 	if err != nil {
 		return nil, err
 	}
-	n, truncated, err := c.countClosed(d, order, f, w)
+	l := store.DoneList{Domain: d.number, Order: order, Filter: f.done()}
+	n, truncated, err := c.countClosed(d, l, w)
 	if err != nil {
 		return nil, err
 	}

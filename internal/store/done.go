@@ -153,121 +153,157 @@ func readNewestFirst(b []byte) swf.Timestamp {
 	return swf.Timestamp(uint64(math.MaxInt64) - binary.BigEndian.Uint64(b))
 }
 
-// Done is a row of a list of closed runs.
+// Done is what the lists of closed runs hold of one: all that they show, so that a page needs nothing else.
 type Done struct {
-	List DoneList
-	// RunID names the run and Shard is where its record and its history lie.
-	RunID string
-	Shard uint16
-	// StartedAt and ClosedAt are the run's times. One of them orders the list.
+	// Shard is where the run's record and its history lie.
+	Shard     uint16
+	Execution swf.WorkflowExecution
+	Type      swf.WorkflowType
+	// StartedAt and ClosedAt are the times that lists are ordered by.
 	StartedAt, ClosedAt swf.Timestamp
+	Status              swf.CloseStatus
+	// Parent is nil for a run that is no child.
+	Parent  *swf.WorkflowExecution
+	TagList []string
 }
 
-// At is the time that orders the list.
-func (d *Done) At() swf.Timestamp {
-	if d.List.Order == ByStart {
+// DoneOf makes what the lists hold of a run from its record. The run must be closed.
+func DoneOf(shard uint16, r *execution.Run) *Done {
+	d := &Done{
+		Shard: shard, Execution: swf.WorkflowExecution{WorkflowID: r.WorkflowID, RunID: r.RunID}, Type: r.Type,
+		StartedAt: r.StartedAt, ClosedAt: r.Closing.At, Status: r.Closing.Status, TagList: r.TagList,
+	}
+	if r.Parent != nil {
+		d.Parent = &r.Parent.Execution
+	}
+	return d
+}
+
+// done are the fields of the value of a row. Only the runId is left to the key: so the value is the same in all lists of
+// a run. ReadClosedAt reads its beginning.
+func done(f *fields, d *Done) {
+	f.time(&d.ClosedAt)
+	f.time(&d.StartedAt)
+	f.uint16(&d.Shard)
+	f.text(&d.Execution.WorkflowID)
+	workflowType(f, &d.Type)
+	f.text((*string)(&d.Status))
+	if present(f, &d.Parent) {
+		workflowExecution(f, d.Parent)
+	}
+	f.texts(&d.TagList)
+}
+
+// At is the time that a list is ordered by.
+func (d *Done) At(o DoneOrder) swf.Timestamp {
+	if o == ByStart {
 		return d.StartedAt
 	}
 	return d.ClosedAt
 }
 
-// doneValue is what the value of a done row holds: the key lacks it.
-type doneValue struct {
-	shard uint16
-	other swf.Timestamp
-}
-
-func done(f *fields, v *doneValue) {
-	f.uint16(&v.shard)
-	f.time(&v.other)
-}
-
-// PutDone adds to a batch the rows of a run that closes in it, as its record tells. If the run is not to be listed, for
-// its domain keeps no closed runs, it gets one row only: the one by which DeleteDone's caller finds what can be deleted,
-// among all runs by close time.
-func PutDone(b *Batch, shard uint16, r *execution.Run, listed bool) {
-	values := [2][]byte{
-		appendValue(nil, doneVersion, &doneValue{shard, r.StartedAt}),
-		appendValue(nil, doneVersion, &doneValue{shard, r.Closing.At}),
-	}
-	for i, k := range doneKeys(r, listed) {
-		b.Put(k, values[i%2])
+// PutDone adds to a batch the rows of a run that closes in it: one for each list that it belongs to. If it is not to be
+// listed, for its domain keeps no closed runs, it gets one row only, among all by close time: by that it can be found to
+// be deleted.
+func PutDone(b *Batch, domain uint32, d *Done, listed bool) {
+	value := appendValue(nil, doneVersion, d)
+	for _, k := range doneKeys(domain, d, listed) {
+		b.Put(k, value)
 	}
 }
 
 // DeleteDone adds to a batch the deletion of what PutDone has put.
-func DeleteDone(b *Batch, r *execution.Run, listed bool) {
-	for _, k := range doneKeys(r, listed) {
+func DeleteDone(b *Batch, domain uint32, d *Done, listed bool) {
+	for _, k := range doneKeys(domain, d, listed) {
 		b.Delete(k)
 	}
 }
 
-// doneKeys are the places of a closed run's rows, by close and by start in turn. They share one piece of memory.
-func doneKeys(r *execution.Run, listed bool) []Key {
-	list := DoneList{Domain: r.Domain, Order: ByClose, Filter: AllDone()}
+// doneKeys are the places of a closed run's rows. They share one piece of memory.
+func doneKeys(domain uint32, d *Done, listed bool) []Key {
+	list := DoneList{Domain: domain, Order: ByClose, Filter: AllDone()}
 	if !listed {
-		return []Key{list.Key(r.Closing.At, r.RunID)}
+		return []Key{list.Key(d.ClosedAt, d.Execution.RunID)}
 	}
-	filters := doneFilters(r)
+	filters := doneFilters(d)
 	size := 0
 	for _, list.Filter = range filters {
-		size += 2 * list.keySize(r.RunID)
+		size += 2 * list.keySize(d.Execution.RunID)
 	}
 	memory := make([]byte, 0, size)
 	keys := make([]Key, 0, 2*len(filters))
 	for _, list.Filter = range filters {
-		list.Order = ByClose
-		memory = list.appendKey(memory, r.Closing.At, r.RunID)
-		keys = append(keys, doneKey(slices.Clip(memory)))
-		memory = memory[len(memory):]
-		list.Order = ByStart
-		memory = list.appendKey(memory, r.StartedAt, r.RunID)
-		keys = append(keys, doneKey(slices.Clip(memory)))
-		memory = memory[len(memory):]
+		for _, list.Order = range doneOrders {
+			memory = list.appendKey(memory, d.At(list.Order), d.Execution.RunID)
+			keys = append(keys, doneKey(slices.Clip(memory)))
+			memory = memory[len(memory):]
+		}
 	}
 	return keys
 }
 
+var doneOrders = [...]DoneOrder{ByClose, ByStart}
+
 // doneFilters are the filters that a closed run fits. A tag that it carries twice counts once.
-func doneFilters(r *execution.Run) []DoneFilter {
-	filters := make([]DoneFilter, 0, 5+len(r.TagList))
-	filters = append(filters, AllDone(), DoneOfWorkflow(r.WorkflowID), DoneOfName(r.Type.Name), DoneOfType(r.Type),
-		DoneWithStatus(r.Closing.Status))
-	for i, tag := range r.TagList {
-		if !slices.Contains(r.TagList[:i], tag) {
+func doneFilters(d *Done) []DoneFilter {
+	filters := make([]DoneFilter, 0, 5+len(d.TagList))
+	filters = append(filters, AllDone(), DoneOfWorkflow(d.Execution.WorkflowID), DoneOfName(d.Type.Name), DoneOfType(d.Type),
+		DoneWithStatus(d.Status))
+	for i, tag := range d.TagList {
+		if !slices.Contains(d.TagList[:i], tag) {
 			filters = append(filters, DoneWithTag(tag))
 		}
 	}
 	return filters
 }
 
-// DecodeDone reads a row of the done family.
-func DecodeDone(row Row) (Done, error) {
-	list, err := parseDoneList(row.Key.Rest)
+// DecodeDone reads a row of the done family, and tells in which list it stands.
+func DecodeDone(row Row) (DoneList, *Done, error) {
+	l, err := parseDoneList(row.Key.Rest)
 	if err != nil {
-		return Done{}, fmt.Errorf("key of a done row: %w", err)
+		return DoneList{}, nil, fmt.Errorf("key of a done row: %w", err)
 	}
-	return list.Read(row)
+	d, err := l.Read(row)
+	return l, d, err
 }
 
 // Read reads a row of the list.
-func (l DoneList) Read(row Row) (Done, error) {
-	size := l.prefixSize()
-	if len(row.Key.Rest) < size+8 {
-		return Done{}, fmt.Errorf("key of a done row: %w", errKeyLength)
+func (l DoneList) Read(row Row) (*Done, error) {
+	at, runID, err := l.place(row.Key.Rest)
+	if err != nil {
+		return nil, err
 	}
-	at := readNewestFirst(row.Key.Rest[size:])
-	d := Done{List: l, RunID: string(row.Key.Rest[size+8:])}
-	var v doneValue
-	if err := readValue(row.Value, doneVersion, &v); err != nil {
-		return Done{}, fmt.Errorf("done row of run %s: %w", d.RunID, err)
+	d := &Done{Execution: swf.WorkflowExecution{RunID: string(runID)}}
+	if err := readValue(row.Value, doneVersion, d); err != nil {
+		return nil, fmt.Errorf("done row of run %s: %w", runID, err)
 	}
-	d.Shard = v.shard
-	d.StartedAt, d.ClosedAt = at, v.other
-	if l.Order == ByClose {
-		d.StartedAt, d.ClosedAt = v.other, at
+	if d.At(l.Order) != at {
+		return nil, fmt.Errorf("done row of run %s: the key has another time than the value", runID)
 	}
 	return d, nil
+}
+
+// ReadClosedAt reads when the run of a row closed, and no more.
+func (l DoneList) ReadClosedAt(row Row) (swf.Timestamp, error) {
+	at, runID, err := l.place(row.Key.Rest)
+	if err != nil || l.Order == ByClose {
+		return at, err
+	}
+	if err := checkVersion(row.Value, doneVersion); err != nil {
+		return 0, fmt.Errorf("done row of run %s: %w", runID, err)
+	}
+	f := fields{mode: reading, b: row.Value[1:]}
+	f.time(&at)
+	return at, f.err
+}
+
+// place reads where in the list a row stands.
+func (l DoneList) place(rest []byte) (at swf.Timestamp, runID []byte, err error) {
+	size := l.prefixSize()
+	if len(rest) < size+8 {
+		return 0, nil, fmt.Errorf("key of a done row: %w", errKeyLength)
+	}
+	return readNewestFirst(rest[size:]), rest[size+8:], nil
 }
 
 var errDoneOrder = errors.New("unknown order")

@@ -71,93 +71,114 @@ func TestADoneRangeHoldsOnePartOfOneList(t *testing.T) {
 	})
 }
 
-// drawClosed draws the record of a closed run.
-var drawClosed = rapid.Custom(func(t *rapid.T) *execution.Run {
-	r := rapid.Make[execution.Run]().Draw(t, "run")
-	r.Closing = new(rapid.Make[execution.Closing]().Draw(t, "closing"))
-	return &r
-})
-
-// Every row of a closed run tells whose it is, and stands in the list that it belongs to; and all of them go as they came.
+// Every row of a closed run tells all of it, and stands in a list that it belongs to; and all rows go as they came.
 func TestDoneRowsComeBackAsTheyWere(t *testing.T) {
+	gen := rapid.Make[store.Done]()
 	rapid.Check(t, func(t *rapid.T) {
-		r, listed := drawClosed.Draw(t, "run"), rapid.Bool().Draw(t, "listed")
-		shard := rapid.Uint16().Draw(t, "shard")
+		d, listed := gen.Draw(t, "run"), rapid.Bool().Draw(t, "listed")
+		domain := rapid.Uint32().Draw(t, "domain")
 		filters := []store.DoneFilter{
-			store.AllDone(), store.DoneOfWorkflow(r.WorkflowID), store.DoneOfName(r.Type.Name), store.DoneOfType(r.Type),
-			store.DoneWithStatus(r.Closing.Status),
+			store.AllDone(), store.DoneOfWorkflow(d.Execution.WorkflowID), store.DoneOfName(d.Type.Name), store.DoneOfType(d.Type),
+			store.DoneWithStatus(d.Status),
 		}
-		for _, tag := range r.TagList {
+		for _, tag := range d.TagList {
 			filters = append(filters, store.DoneWithTag(tag))
 		}
-		var want []store.Done
+		var want []store.DoneList
 		for i, f := range filters {
 			for _, order := range []store.DoneOrder{store.ByClose, store.ByStart} {
 				if slices.Index(filters, f) == i && (listed || f == store.AllDone() && order == store.ByClose) {
-					want = append(want, store.Done{
-						List:  store.DoneList{Domain: r.Domain, Order: order, Filter: f},
-						RunID: r.RunID, Shard: shard, StartedAt: r.StartedAt, ClosedAt: r.Closing.At,
-					})
+					want = append(want, store.DoneList{Domain: domain, Order: order, Filter: f})
 				}
 			}
 		}
 		var put, deleted store.Batch
-		store.PutDone(&put, shard, r, listed)
-		store.DeleteDone(&deleted, r, listed)
-		var got []store.Done
+		store.PutDone(&put, domain, &d, listed)
+		store.DeleteDone(&deleted, domain, &d, listed)
+		var got []store.DoneList
 		for i, op := range put.Ops {
-			d, err := store.DecodeDone(stored(op.Key, op.Value))
+			row := stored(op.Key, op.Value)
+			list, again, err := store.DecodeDone(row)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got = append(got, d)
-			if !reflect.DeepEqual(deleted.Ops[i], store.Op{Key: op.Key}) {
-				t.Fatalf("%x is put, and then %x is deleted", op.Key.Rest, deleted.Ops[i].Key.Rest)
+			same(t, again, &d)
+			if at, err := list.ReadClosedAt(row); at != d.ClosedAt || err != nil {
+				t.Fatalf("%v: it closed at %d, not at %d (%v)", list, d.ClosedAt, at, err)
 			}
+			got = append(got, list)
+			same(t, deleted.Ops[i], store.Op{Key: op.Key})
 		}
-		if !reflect.DeepEqual(got, want) || len(deleted.Ops) != len(put.Ops) {
-			t.Fatalf("got  %v\nwant %v", got, want)
+		same(t, got, want)
+	})
+}
+
+func TestDoneOfARecord(t *testing.T) {
+	gen := rapid.Make[execution.Run]()
+	rapid.Check(t, func(t *rapid.T) {
+		r := gen.Draw(t, "run")
+		r.Closing = &execution.Closing{At: r.StartedAt + 5, Status: swf.CloseStatusFailed}
+		d := store.DoneOf(7, &r)
+		want := &store.Done{
+			Shard: 7, Execution: swf.WorkflowExecution{WorkflowID: r.WorkflowID, RunID: r.RunID}, Type: r.Type,
+			StartedAt: r.StartedAt, ClosedAt: r.StartedAt + 5, Status: swf.CloseStatusFailed, TagList: r.TagList,
 		}
+		if r.Parent != nil {
+			want.Parent = &r.Parent.Execution
+		}
+		same(t, d, want)
 	})
 }
 
 func TestUnreadableDoneKeysAreRefused(t *testing.T) {
 	good := goldenDone(0)[0].row
-	if _, err := store.DecodeDone(good); err != nil {
+	if _, _, err := store.DecodeDone(good); err != nil {
 		t.Fatal(err)
 	}
+	const at = "\x7f\xff\xff\xff\xff\xff\xff\xf7"
 	for _, rest := range []string{
-		"", "\x00\x00\x00\x01c", "\x00\x00\x00\x01ca", "\x00\x00\x00\x01ca1234567", "\x00\x00\x00\x01xa12345678r",
-		"\x00\x00\x00\x01cx12345678r", "\x00\x00\x00\x01cw12345678r", "\x00\x00\x00\x01cv1\x00\x0112345678r",
-		"\x00\x00\x00\x01ct\x00\x0212345678r",
+		"", "\x00\x00\x00\x01c", "\x00\x00\x00\x01ca", "\x00\x00\x00\x01ca1234567", "\x00\x00\x00\x01xa" + at,
+		"\x00\x00\x00\x01cx" + at, "\x00\x00\x00\x01cw" + at, "\x00\x00\x00\x01cv1\x00\x01" + at,
+		"\x00\x00\x00\x01ct\x00\x02" + at, "\x00\x00\x00\x01ca12345678r",
 	} {
-		if d, err := store.DecodeDone(stored(store.Key{Family: store.FamilyDone, Rest: []byte(rest)}, good.Value)); err == nil {
-			t.Errorf("the key %q is read as %+v", rest, d)
+		if l, d, err := store.DecodeDone(stored(store.Key{Family: store.FamilyDone, Rest: []byte(rest)}, good.Value)); err == nil {
+			t.Errorf("the key %q is read as %+v %+v", rest, l, d)
 		}
 	}
 }
 
-// The rows of a run without tags are made with few allocations: they are part of every close.
+// The rows of a run are made with few allocations, however many they are: they are part of every close.
 func TestDoneRowsAreCheap(t *testing.T) {
-	r := &execution.Run{
-		Domain: 1, WorkflowID: "order-4711", RunID: strings.Repeat("r", 46), Type: swf.WorkflowType{Name: "order", Version: "1.0"},
-		Closing: &execution.Closing{At: 1, Status: swf.CloseStatusCompleted},
+	d := &store.Done{
+		Execution: swf.WorkflowExecution{WorkflowID: "order-4711", RunID: strings.Repeat("r", 46)},
+		Type:      swf.WorkflowType{Name: "order", Version: "1.0"}, Status: swf.CloseStatusCompleted, TagList: []string{"a", "b", "c"},
 	}
 	b := store.Batch{Ops: make([]store.Op, 0, 20)}
-	if n := testing.AllocsPerRun(100, func() { b.Ops = b.Ops[:0]; store.PutDone(&b, 1, r, true) }); n > 7 {
+	if n := testing.AllocsPerRun(100, func() { b.Ops = b.Ops[:0]; store.PutDone(&b, 1, d, true) }); n > 4 {
 		t.Errorf("PutDone allocates %v times", n)
 	}
 }
 
+// What DecodeDone accepts, it has understood: written again, it is the same.
 func FuzzDecodeDone(f *testing.F) {
 	seed(f, store.FamilyDone)
 	f.Fuzz(func(t *testing.T, rest, value []byte) {
-		d, err := store.DecodeDone(stored(store.Key{Family: store.FamilyDone, Rest: rest}, value))
+		row := stored(store.Key{Family: store.FamilyDone, Rest: rest}, value)
+		l, d, err := store.DecodeDone(row)
 		if err != nil {
 			return
 		}
-		if again := d.List.Key(d.At(), d.RunID).Rest; !bytes.Equal(again, rest) {
+		if again := l.Key(d.At(l.Order), d.Execution.RunID).Rest; !bytes.Equal(again, rest) {
 			t.Fatalf("the key %x is written again as %x", rest, again)
+		}
+		if at, err := l.ReadClosedAt(row); at != d.ClosedAt || err != nil {
+			t.Fatalf("it closed at %d, not at %d (%v)", d.ClosedAt, at, err)
+		}
+		var b store.Batch
+		store.PutDone(&b, l.Domain, d, false)
+		row.Value = b.Ops[0].Value
+		if _, again, err := store.DecodeDone(row); err != nil || !reflect.DeepEqual(again, d) {
+			t.Fatalf("%+v is read again as %+v, %v", d, again, err)
 		}
 	})
 }

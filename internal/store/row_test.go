@@ -259,17 +259,19 @@ func goldenRows() []golden {
 // goldenDone are the rows of a closed run in all its lists.
 func goldenDone(at swf.Timestamp) []golden {
 	var b store.Batch
-	store.PutDone(&b, 513, &execution.Run{
-		Domain: 4, WorkflowID: "w\x00f", RunID: "r1", Type: swf.WorkflowType{Name: "type", Version: "1.0"}, StartedAt: at,
-		TagList: []string{"", "tag", ""},
-		Closing: &execution.Closing{At: at + 8, Status: swf.CloseStatusCompleted},
+	store.PutDone(&b, 4, &store.Done{
+		Shard: 513, Execution: swf.WorkflowExecution{WorkflowID: "w\x00f", RunID: "r1"}, Type: swf.WorkflowType{Name: "type", Version: "1.0"},
+		StartedAt: at, ClosedAt: at + 8, Status: swf.CloseStatusCompleted,
+		Parent: &swf.WorkflowExecution{WorkflowID: "parent", RunID: "p1"}, TagList: []string{"", "tag", ""},
 	}, true)
+	store.PutDone(&b, 4, &store.Done{}, false)
 	var rows []golden
 	for _, op := range b.Ops {
 		row := stored(op.Key, op.Value)
-		d, _ := store.DecodeDone(row)
-		rows = append(rows, golden{fmt.Sprintf("done %c %v", d.List.Order, d.List.Filter), row})
+		l, _, _ := store.DecodeDone(row)
+		rows = append(rows, golden{fmt.Sprintf("done %c %v", l.Order, l.Filter), row})
 	}
+	rows[len(rows)-1].name += ", empty"
 	return rows
 }
 
@@ -283,8 +285,8 @@ func readGolden(r store.Row) (string, error) {
 		run, err := store.DecodeRun(r.Value)
 		return fmt.Sprintf("%+v", run), err
 	case store.FamilyDone:
-		done, err := store.DecodeDone(r)
-		return fmt.Sprintf("%+v", done), err
+		l, d, err := store.DecodeDone(r)
+		return fmt.Sprintf("%+v %+v", l, d), err
 	default:
 		box, err := store.DecodeBox(r)
 		return fmt.Sprintf("%+v %+v", box, box.Message), err
