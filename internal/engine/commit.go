@@ -2,12 +2,14 @@ package engine
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/swfd/swfd/internal/awsjson"
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/internal/tasklist"
 	"github.com/swfd/swfd/internal/token"
+	"github.com/swfd/swfd/swf"
 )
 
 // fold adds a change of the lane's run to the batch: rows, events, messages, and what is to be published. It must be called
@@ -15,7 +17,7 @@ import (
 func (e *Engine) fold(l *lane, b *commit, c execution.Change) {
 	if c.Opened != nil {
 		l.run = c.Opened
-		b.opened++
+		e.foldOpening(l, b, c.Opened)
 		b.put(store.RunKey(l.shard, c.RunID), store.AppendRun(nil, c.Opened))
 	}
 	for _, r := range c.Puts {
@@ -25,6 +27,9 @@ func (e *Engine) fold(l *lane, b *commit, c execution.Change) {
 		b.batch.Delete(store.OpenKey(l.shard, l.key.domain, l.key.workflowID, k))
 	}
 	b.addEvents(c)
+	if isCancelRequested(c.Events) {
+		b.open = append(b.open, openChange{cancelRequested: true})
+	}
 	e.foldMessages(l, b, c.Messages)
 	for _, o := range c.Withdrawals {
 		b.offers = append(b.offers, offer{runID: c.RunID, withdraw: true, Offer: o})
@@ -44,13 +49,38 @@ func (e *Engine) fold(l *lane, b *commit, c execution.Change) {
 	}
 }
 
-// foldClose completes the run's record, and goes on to the run that continues it.
+// foldOpening lists a run that starts. Only a start that was asked for has been counted before.
+func (e *Engine) foldOpening(l *lane, b *commit, r *execution.Run) {
+	if !b.admitted {
+		e.open.domain(l.key.domain).admit(math.MaxInt)
+	}
+	b.admitted = false
+	b.open = append(b.open, openChange{opened: r})
+}
+
+// isCancelRequested reports whether a cancel request is among new events.
+func isCancelRequested(events []swf.HistoryEvent) bool {
+	for i := range events {
+		if _, ok := events[i].Attributes.(*swf.WorkflowExecutionCancelRequestedEventAttributes); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// foldClose completes the run's record, lists it among the closed ones, and goes on to the run that continues it.
 func (e *Engine) foldClose(l *lane, b *commit, c execution.Change) {
 	b.header = -1
-	b.closed++
+	b.open = append(b.open, openChange{closed: true})
 	record := *l.run
 	record.Closing = c.Closed
 	b.put(store.RunKey(l.shard, c.RunID), store.AppendRun(nil, &record))
+	listed := e.keepsClosed(l.key.domain)
+	done := store.DoneOf(l.shard, &record)
+	store.PutDone(&b.batch, l.key.domain, done, listed)
+	if !listed {
+		b.forgotten = append(b.forgotten, done)
+	}
 	l.state, l.run = nil, nil
 	if c.Next != nil {
 		l.state = c.Next.State
@@ -117,7 +147,10 @@ func (e *Engine) commit(l *lane, c *commit) error {
 
 // publish lets the world know of a durable batch: pollers, deadlines, other executions.
 func (e *Engine) publish(l *lane, c *commit) {
-	e.open.add(l.key.domain, c.opened-c.closed)
+	e.open.publish(l.key, c.open)
+	for _, done := range c.forgotten {
+		e.forget(l.key.domain, done)
+	}
 	e.deadlines.arm(l.key, c.deadline)
 	e.outbox.durable(c.messages)
 	for _, o := range c.offers {

@@ -37,7 +37,8 @@ func (c *Calls) look(d *domain, e swf.WorkflowExecution) (*look, error) {
 	if err != nil && !isGone(err) {
 		return nil, err
 	}
-	if closed == nil || closed.Closing == nil || closed.Domain != d.number || closed.WorkflowID != e.WorkflowID {
+	if closed == nil || closed.Closing == nil || closed.Domain != d.number || closed.WorkflowID != e.WorkflowID ||
+		d.hasExpired(closed.Closing.At, c.clock.Now()) {
 		return nil, execution.UnknownExecution(e)
 	}
 	r.run, r.counts = *closed, closed.Closing.OpenCounts
@@ -45,6 +46,15 @@ func (c *Calls) look(d *domain, e swf.WorkflowExecution) (*look, error) {
 	r.header.LatestActivityAt = closed.Closing.LatestActivityAt
 	r.header.ContextEventID = closed.Closing.ContextEventID
 	return r, nil
+}
+
+// orForgotten makes of the failure to read a run's history the fault that there is no such run, if its retention has ended
+// meanwhile.
+func (c *Calls) orForgotten(d *domain, e swf.WorkflowExecution, err error) error {
+	if _, unknown := c.look(d, e); unknown != nil {
+		return unknown
+	}
+	return err
 }
 
 // DescribeWorkflowExecution returns the state, settings and open counts of one run.
@@ -67,14 +77,17 @@ func (c *Calls) DescribeWorkflowExecution(_ context.Context, in *swf.DescribeWor
 	}
 	if r.header.ContextEventID != 0 {
 		if out.LatestExecutionContext, err = c.executionContext(r); err != nil {
-			return nil, err
+			return nil, c.orForgotten(d, in.Execution, err)
 		}
 	}
 	return out, nil
 }
 
-// executionInfo is what lists and Describe show of a run. Of a cancel request only an open run tells (lifecycle 8.3).
+// executionInfo is what Describe shows of a run. Of a cancel request only an open run tells.
 func executionInfo(r *look) swf.WorkflowExecutionInfo {
+	if r.run.Closing != nil {
+		return closedInfo(store.DoneOf(r.shard, &r.run))
+	}
 	info := swf.WorkflowExecutionInfo{
 		Execution:       swf.WorkflowExecution{WorkflowID: r.run.WorkflowID, RunID: r.run.RunID},
 		WorkflowType:    r.run.Type,
@@ -86,12 +99,21 @@ func executionInfo(r *look) swf.WorkflowExecutionInfo {
 	if p := r.run.Parent; p != nil {
 		info.Parent = &p.Execution
 	}
-	if closing := r.run.Closing; closing != nil {
-		info.ExecutionStatus = swf.ExecutionStatusClosed
-		info.CloseStatus = closing.Status
-		info.CloseTimestamp = &closing.At
-	}
 	return info
+}
+
+// closedInfo is what lists and Describe show of a closed run.
+func closedInfo(d *store.Done) swf.WorkflowExecutionInfo {
+	return swf.WorkflowExecutionInfo{
+		Execution:       d.Execution,
+		WorkflowType:    d.Type,
+		StartTimestamp:  d.StartedAt,
+		CloseTimestamp:  &d.ClosedAt,
+		ExecutionStatus: swf.ExecutionStatusClosed,
+		CloseStatus:     d.Status,
+		Parent:          d.Parent,
+		TagList:         d.TagList,
+	}
 }
 
 func executionConfiguration(s execution.Settings) swf.WorkflowExecutionConfiguration {

@@ -2,17 +2,13 @@ package engine
 
 import (
 	"context"
-	"slices"
+	"math"
 	"strconv"
-	"unicode"
 
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
-
-// maxTags is how many resource tags a domain may have.
-const maxTags = 50
 
 // RegisterDomain creates a domain.
 func (c *Calls) RegisterDomain(_ context.Context, in *swf.RegisterDomainInput) (*swf.RegisterDomainOutput, error) {
@@ -47,8 +43,11 @@ func (c *Calls) checkDomain(in *swf.RegisterDomainInput) error {
 	if _, err := retentionDays(in.WorkflowExecutionRetentionPeriodInDays, c.limits.RetentionDays); err != nil {
 		return err
 	}
-	return checkTags(in.Tags)
+	return firstError(checkTags(in.Tags), c.checkTagCount(len(in.Tags)))
 }
+
+// maxRetention is the longest retention period that can be told apart, in days: 179 years.
+const maxRetention = math.MaxUint16
 
 // retentionDays reads a retention period: days up to a bound, or "NONE", which is none at all, like "0".
 func retentionDays(text string, most int) (int, error) {
@@ -61,34 +60,6 @@ func retentionDays(text string, most int) (int, error) {
 		return 0, invalid("Invalid retention period: %s", text)
 	}
 	return int(n), nil
-}
-
-func checkTags(tags []swf.ResourceTag) error {
-	seen := map[string]bool{}
-	for _, t := range tags {
-		if seen[t.Key] {
-			return invalid("Duplicate tag key: %s", t.Key)
-		}
-		seen[t.Key] = true
-		if !isTagText(t.Key) || t.Value != nil && !isTagText(*t.Value) {
-			return invalid("Invalid tag: %s", t.Key)
-		}
-	}
-	if len(tags) > maxTags {
-		return &swf.TooManyTagsFault{FaultDetail: message("A domain can have at most %d tags", maxTags)}
-	}
-	return nil
-}
-
-// isTagText reports whether a tag's key or value holds only what SWF allows.
-func isTagText(s string) bool {
-	for _, r := range s {
-		allowed := unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSpace(r) || slices.Contains([]rune("_.:/=+-@"), r)
-		if !allowed {
-			return false
-		}
-	}
-	return true
 }
 
 // DescribeDomain returns what is known of a domain.
@@ -105,7 +76,7 @@ func (c *Calls) DescribeDomain(_ context.Context, in *swf.DescribeDomainInput) (
 }
 
 func domainInfo(r store.DomainRecord) swf.DomainInfo {
-	arn := "arn:aws:swf:" + r.Region + ":" + r.Account + ":/domain/" + r.Name
+	arn := domainARN(r)
 	return swf.DomainInfo{Name: r.Name, Status: status(r.Deprecated), Description: r.Description, ARN: &arn}
 }
 

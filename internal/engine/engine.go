@@ -51,8 +51,12 @@ type Limits struct {
 	Types int
 	// Pollers is the number of polls that may wait on one task list.
 	Pollers int
-	// RetentionDays is the longest retention period of a domain.
+	// RetentionDays is the longest retention period that a domain can be registered with.
 	RetentionDays int
+	// Tags is the number of resource tags of a domain.
+	Tags int
+	// Counted is the number of runs that a count goes through before it ends as truncated.
+	Counted int
 }
 
 // DefaultIdleStates suits a machine with some gigabytes of memory: a state takes a few kilobytes.
@@ -65,6 +69,8 @@ var DefaultLimits = Limits{
 	Types:         10_000,
 	Pollers:       1_000,
 	RetentionDays: 90,
+	Tags:          50,
+	Counted:       100_000,
 }
 
 // Engine carries out the operations. Make one with Open, start its shell with Serve, end it with Close.
@@ -84,7 +90,7 @@ type Engine struct {
 	lists     *tasklist.Lists
 	deadlines *deadlines
 	outbox    *outbox
-	open      openCounts
+	open      *openRuns
 
 	// ready is the service time from which on the server was ready, or took writes again; see execution.Resume.
 	ready atomic.Int64
@@ -104,6 +110,7 @@ func Open(c Config) (*Engine, error) {
 		store: c.Store, permissions: c.Permissions, clock: c.Clock, wall: c.Wall, log: c.Log,
 		pollHold: c.PollHold, limits: c.Limits, fatal: c.Fatal,
 		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(),
+		open: newOpenRuns(),
 	}
 	e.setDefaults(c)
 	if err := e.openRegistry(); err != nil {
@@ -143,7 +150,8 @@ func (e *Engine) setDefaults(c Config) {
 	e.ready.Store(int64(e.clock.Now()))
 }
 
-// Serve declares the server ready and starts what happens by itself: deadlines and the delivery of messages. Call it when
+// Serve declares the server ready and starts what happens by itself: deadlines, the delivery of messages, and the deletion
+// of closed runs that are past their retention. Call it when
 // requests are being answered, so that workers have the time after a restart that they are promised.
 func (e *Engine) Serve() {
 	ctx, stop := context.WithCancel(context.Background())
@@ -151,6 +159,7 @@ func (e *Engine) Serve() {
 	e.ready.Store(int64(e.clock.Now()))
 	e.shell.Go(func() { e.runDeadlines(ctx) })
 	e.shell.Go(func() { e.runOutbox(ctx) })
+	e.shell.Go(func() { e.runRetention(ctx) })
 }
 
 // Drain answers all held polls empty, now and from now on. Other calls are still carried out.

@@ -30,9 +30,10 @@ func (c *Calls) StartWorkflowExecution(_ context.Context, in *swf.StartWorkflowE
 		if l.state != nil {
 			return &swf.WorkflowExecutionAlreadyStartedFault{FaultDetail: swf.FaultDetail{Message: "Already Started"}}
 		}
-		if c.open.count(d.number) >= c.limits.Execution.OpenWorkflows {
+		if !c.open.domain(d.number).admit(c.limits.Execution.OpenWorkflows) {
 			return limitExceeded("Limit on open workflow executions per domain reached")
 		}
+		b.admitted = true
 		state, change := execution.Begin(d.number, runID, start, now)
 		l.state = state
 		c.fold(l, b, change)

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/binary"
-	"sync"
 
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/swf"
@@ -69,28 +68,4 @@ func newNonce() uint64 {
 	var b [8]byte
 	rand.Read(b[:])
 	return binary.LittleEndian.Uint64(b[:])
-}
-
-// openCounts counts the open runs of each domain.
-type openCounts struct {
-	mu     sync.Mutex
-	counts map[uint32]int
-}
-
-func (o *openCounts) add(domain uint32, n int) {
-	if n == 0 {
-		return
-	}
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.counts == nil {
-		o.counts = map[uint32]int{}
-	}
-	o.counts[domain] += n
-}
-
-func (o *openCounts) count(domain uint32) int {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.counts[domain]
 }

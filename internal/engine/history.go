@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
@@ -74,7 +75,7 @@ func (c *Calls) GetWorkflowExecutionHistory(_ context.Context, in *swf.GetWorkfl
 	s := span{shard: r.shard, runID: in.Execution.RunID, first: 1, last: r.header.LastEventID, reverse: in.ReverseOrder}
 	events, next, err := c.page(s, eventIDOf(position), in.MaximumPageSize)
 	if err != nil {
-		return nil, err
+		return nil, c.orForgotten(d, in.Execution, err)
 	}
 	return &swf.GetWorkflowExecutionHistoryOutput{
 		EncodedEvents: events, NextPageToken: c.sealPage(operation, positionOf(next), *in),
@@ -111,7 +112,13 @@ func (c *Calls) firstDecisionPage(in *swf.PollForDecisionTaskInput, a *assignedD
 		WorkflowExecution:      &a.task.Execution,
 		WorkflowType:           &a.task.Type,
 	}
-	return c.decisionPage(in, out, a.claim.Shard, 0)
+	d := c.registry.number(a.claim.Domain)
+	out, err := c.decisionPage(d, in, out, a.claim.Shard, 0)
+	if unknown := (*swf.UnknownResourceFault)(nil); errors.As(err, &unknown) {
+		// The run was closed and forgotten in this very moment, and its task with it.
+		return &swf.PollForDecisionTaskOutput{}, nil
+	}
+	return out, err
 }
 
 // nextDecisionPage is the answer to a poll with a page token: more of the history of a decision task that the caller has. It
@@ -121,7 +128,8 @@ func (c *Calls) nextDecisionPage(in *swf.PollForDecisionTaskInput) (*swf.PollFor
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.domain(in.Domain); err != nil {
+	d, err := c.domain(in.Domain)
+	if err != nil {
 		return nil, err
 	}
 	eventID, size := binary.Uvarint([]byte(position))
@@ -144,19 +152,19 @@ func (c *Calls) nextDecisionPage(in *swf.PollForDecisionTaskInput) (*swf.PollFor
 	if err != nil {
 		return nil, err
 	}
-	return c.decisionPage(in, out, task.Shard, int64(eventID))
+	return c.decisionPage(d, in, out, task.Shard, int64(eventID))
 }
 
 // decisionPage fills in the events of a page that begins at an event id, 0 for the first. The history of a decision task ends with
 // its DecisionTaskStarted event, whatever has come since.
-func (c *Calls) decisionPage(in *swf.PollForDecisionTaskInput, out *swf.PollForDecisionTaskOutput, shard uint16, at int64) (*swf.PollForDecisionTaskOutput, error) {
+func (c *Calls) decisionPage(d *domain, in *swf.PollForDecisionTaskInput, out *swf.PollForDecisionTaskOutput, shard uint16, at int64) (*swf.PollForDecisionTaskOutput, error) {
 	s := span{shard: shard, runID: out.WorkflowExecution.RunID, first: 1, last: out.StartedEventID, reverse: in.ReverseOrder}
 	if in.StartAtPreviousStartedEvent {
 		s.first = max(1, out.PreviousStartedEventID)
 	}
 	events, next, err := c.page(s, at, in.MaximumPageSize)
 	if err != nil {
-		return nil, err
+		return nil, c.orForgotten(d, *out.WorkflowExecution, err)
 	}
 	out.EncodedEvents = events
 	if next != 0 {

@@ -242,8 +242,11 @@ type commit struct {
 	offers   []offer
 	messages []sequenced
 	calls    []lambdaCall
-	opened   int
-	closed   int
+	open     []openChange
+	// forgotten are runs that closed in a domain that keeps no closed runs.
+	forgotten []*store.Done
+	// admitted is true if the next run that opens has been counted already.
+	admitted bool
 	// deadline is the open run's next one after the last command.
 	deadline swf.Timestamp
 

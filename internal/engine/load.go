@@ -129,7 +129,12 @@ func (e *Engine) rebuildOpen() error {
 		rows = append(rows, open.Row)
 	}
 	flush()
-	e.notBefore(seen)
+	e.open.sort()
+	closed, err := e.newestClose()
+	if err != nil {
+		return err
+	}
+	e.notBefore(max(seen, closed))
 	return nil
 }
 
@@ -140,7 +145,12 @@ func (e *Engine) rebuildRun(key laneKey, rows []execution.Row) {
 		return
 	}
 	l := &lane{key: key, shard: e.shardOf(key)}
-	e.open.add(key.domain, 1)
+	run, err := e.readRun(l.shard, state.Execution().RunID)
+	if err != nil {
+		_ = e.unreadable(key, err)
+		return
+	}
+	e.open.restore(run, state.Header().CancelRequested)
 	e.deadlines.arm(key, state.NextDeadline())
 	for _, o := range state.Offers() {
 		e.publishOffer(l, offer{runID: state.Execution().RunID, Offer: o})

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/swfd/swfd/internal/token"
-	"github.com/swfd/swfd/swf"
 )
 
 // largestPage is how many items a page holds at most, and what a page size of 0 means.
@@ -82,6 +81,3 @@ func cut[T any](items []T, place func(T) string, at string, maximum int32, rever
 	}
 	return items, ""
 }
-
-// unlisted refuses the operations that this version does not offer.
-func unlisted() error { return &swf.UnknownOperationException{} }

@@ -1,11 +1,14 @@
 package engine
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/store"
@@ -34,6 +37,8 @@ type scopedName struct{ account, region, name string }
 type domain struct {
 	number                uint32
 	account, region, name string
+	// retention is how long closed runs are kept; with 0 they are forgotten as they close. It never changes either.
+	retention time.Duration
 
 	mu            sync.RWMutex
 	record        store.DomainRecord
@@ -44,6 +49,7 @@ type domain struct {
 func newDomain(r store.DomainRecord) *domain {
 	return &domain{
 		number: r.Number, account: r.Account, region: r.Region, name: r.Name, record: r,
+		retention:     retentionOf(r.Retention),
 		activityTypes: activityTypes{}, workflowTypes: workflowTypes{},
 	}
 }
@@ -97,6 +103,13 @@ func (r *registry) of(account, region string) []*domain {
 	}
 	slices.SortFunc(found, func(a, b *domain) int { return compareTexts(a.name, b.name) })
 	return found
+}
+
+// all returns every domain, in the order of their numbers.
+func (r *registry) all() []*domain {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return slices.SortedFunc(maps.Values(r.byNumber), func(a, b *domain) int { return cmp.Compare(a.number, b.number) })
 }
 
 func (r *registry) publish(d *domain) {

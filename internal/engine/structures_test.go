@@ -558,20 +558,3 @@ func (w *world) inMemory(key laneKey) bool {
 	defer s.mu.Unlock()
 	return s.lanes[key] != nil
 }
-
-func TestOpenCountsOfDomains(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var o openCounts
-		want := map[uint32]int{}
-		for range rapid.IntRange(0, 50).Draw(t, "steps") {
-			domain, n := uint32(rapid.IntRange(1, 3).Draw(t, "domain")), rapid.IntRange(-1, 2).Draw(t, "n")
-			o.add(domain, n)
-			want[domain] += n
-		}
-		for domain := range uint32(5) {
-			if got := o.count(domain); got != want[domain] {
-				t.Fatalf("domain %d has %d open runs, want %d", domain, got, want[domain])
-			}
-		}
-	})
-}

@@ -51,11 +51,8 @@ func appendValue(b []byte, version byte, v any) []byte {
 
 // readValue reads into v the value of a row, which must end where the bytes end.
 func readValue(b []byte, version byte, v any) error {
-	if len(b) == 0 {
-		return errCutOff
-	}
-	if b[0] != version {
-		return errVersion(b[0], version)
+	if err := checkVersion(b, version); err != nil {
+		return err
 	}
 	r := fields{mode: reading, b: b[1:]}
 	r.value(v)
@@ -63,6 +60,17 @@ func readValue(b []byte, version byte, v any) error {
 		r.fail(fmt.Errorf("%d bytes follow the value", len(r.b)))
 	}
 	return r.err
+}
+
+// checkVersion looks at the first byte of a value.
+func checkVersion(b []byte, version byte) error {
+	if len(b) == 0 {
+		return errCutOff
+	}
+	if b[0] != version {
+		return errVersion(b[0], version)
+	}
+	return nil
 }
 
 func errVersion(found, newest byte) error {
@@ -104,6 +112,8 @@ func (f *fields) value(v any) {
 		childClosed(f, v)
 	case *execution.ApplyChildPolicy:
 		applyChildPolicy(f, v)
+	case *Done:
+		done(f, v)
 	case *sequence:
 		f.uvarint((*uint64)(v))
 	default:
@@ -192,6 +202,16 @@ func (f *fields) uint32(v *uint32) {
 		return
 	}
 	*v = uint32(x)
+}
+
+func (f *fields) uint16(v *uint16) {
+	x := uint64(*v)
+	f.uvarint(&x)
+	if x > math.MaxUint16 {
+		f.fail(errNumber)
+		return
+	}
+	*v = uint16(x)
 }
 
 func (f *fields) int32(v *int32) {

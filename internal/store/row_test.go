@@ -233,6 +233,7 @@ func goldenRows() []golden {
 		}))},
 		{"sequence", stored(store.InKey(9, 513), store.AppendSeq(nil, 1<<40))},
 	}
+	rows = append(rows, goldenDone(at)...)
 	for i, b := range []execution.MessageBody{
 		&execution.StartChild{InitiatedID: 7, RunID: "c1", Start: execution.Start{
 			WorkflowID: "child", Type: workflow, Settings: settings, Input: new("in"), TagList: []string{"tag"}, Parent: parent, ContinuedFrom: "c0",
@@ -255,6 +256,25 @@ func goldenRows() []golden {
 	return rows
 }
 
+// goldenDone are the rows of a closed run in all its lists.
+func goldenDone(at swf.Timestamp) []golden {
+	var b store.Batch
+	store.PutDone(&b, 4, &store.Done{
+		Shard: 513, Execution: swf.WorkflowExecution{WorkflowID: "w\x00f", RunID: "r1"}, Type: swf.WorkflowType{Name: "type", Version: "1.0"},
+		StartedAt: at, ClosedAt: at + 8, Status: swf.CloseStatusCompleted,
+		Parent: &swf.WorkflowExecution{WorkflowID: "parent", RunID: "p1"}, TagList: []string{"", "tag", ""},
+	}, true)
+	store.PutDone(&b, 4, &store.Done{}, false)
+	var rows []golden
+	for _, op := range b.Ops {
+		row := stored(op.Key, op.Value)
+		l, _, _ := store.DecodeDone(row)
+		rows = append(rows, golden{fmt.Sprintf("done %c %v", l.Order, l.Filter), row})
+	}
+	rows[len(rows)-1].name += ", empty"
+	return rows
+}
+
 // readGolden reads a row of any family and returns it as text.
 func readGolden(r store.Row) (string, error) {
 	switch r.Key.Family {
@@ -264,6 +284,9 @@ func readGolden(r store.Row) (string, error) {
 	case store.FamilyRun:
 		run, err := store.DecodeRun(r.Value)
 		return fmt.Sprintf("%+v", run), err
+	case store.FamilyDone:
+		l, d, err := store.DecodeDone(r)
+		return fmt.Sprintf("%+v %+v", l, d), err
 	default:
 		box, err := store.DecodeBox(r)
 		return fmt.Sprintf("%+v %+v", box, box.Message), err

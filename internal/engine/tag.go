@@ -1,0 +1,154 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/swfd/swfd/internal/store"
+	"github.com/swfd/swfd/swf"
+)
+
+// TagResource adds resource tags to a domain, or gives them new values. All of them are taken, or none.
+func (c *Calls) TagResource(_ context.Context, in *swf.TagResourceInput) (*swf.TagResourceOutput, error) {
+	if err := checkTags(in.Tags); err != nil {
+		return nil, err
+	}
+	err := c.changeTags(in.ResourceARN, func(tags []swf.ResourceTag) []swf.ResourceTag {
+		for _, t := range in.Tags {
+			i := slices.IndexFunc(tags, func(old swf.ResourceTag) bool { return old.Key == t.Key })
+			if i < 0 {
+				tags = append(tags, t)
+			} else {
+				tags[i] = t
+			}
+		}
+		return tags
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &swf.TagResourceOutput{}, nil
+}
+
+// UntagResource removes resource tags of a domain. A key that is not there is ignored.
+func (c *Calls) UntagResource(_ context.Context, in *swf.UntagResourceInput) (*swf.UntagResourceOutput, error) {
+	err := c.changeTags(in.ResourceARN, func(tags []swf.ResourceTag) []swf.ResourceTag {
+		return slices.DeleteFunc(tags, func(t swf.ResourceTag) bool { return slices.Contains(in.TagKeys, t.Key) })
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &swf.UntagResourceOutput{}, nil
+}
+
+// changeTags gives a domain other tags. The change gets a copy of the present ones.
+func (c *Calls) changeTags(arn string, change func([]swf.ResourceTag) []swf.ResourceTag) error {
+	c.registry.changing.Lock()
+	defer c.registry.changing.Unlock()
+	d, err := c.resource(arn)
+	if err != nil {
+		return err
+	}
+	record := d.info()
+	record.Tags = change(slices.Clone(record.Tags))
+	if err := c.checkTagCount(len(record.Tags)); err != nil {
+		return err
+	}
+	if err := c.storeRecord(store.DomainKey(d.number), &record); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.record = record
+	return nil
+}
+
+// ListTagsForResource lists the resource tags of a domain, in the order in which they were added.
+func (c *Calls) ListTagsForResource(_ context.Context, in *swf.ListTagsForResourceInput) (*swf.ListTagsForResourceOutput, error) {
+	d, err := c.resource(in.ResourceARN)
+	if err != nil {
+		return nil, err
+	}
+	out := &swf.ListTagsForResourceOutput{Tags: []swf.ResourceTag{}}
+	for _, t := range d.info().Tags {
+		if t.Value == nil {
+			t.Value = new("")
+		}
+		out.Tags = append(out.Tags, t)
+	}
+	return out, nil
+}
+
+// resource finds the domain of an ARN. One of another account or Region does not exist for the caller.
+func (c *Calls) resource(arn string) (*domain, error) {
+	r, ok := parseDomainARN(arn)
+	if !ok {
+		return nil, invalid("Invalid ARN: %s", arn)
+	}
+	if r.account != c.caller.Account || r.region != c.caller.Region {
+		return nil, unknownDomain(r.name)
+	}
+	return c.domain(r.name)
+}
+
+// parseDomainARN reads arn:<partition>:swf:<region>:<account>:/domain/<name>.
+func parseDomainARN(arn string) (scopedName, bool) {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) != 6 || parts[0] != "arn" || !slices.Contains(partitions, parts[1]) || parts[2] != "swf" {
+		return scopedName{}, false
+	}
+	name, ok := strings.CutPrefix(parts[5], "/domain/")
+	n := scopedName{account: parts[4], region: parts[3], name: name}
+	return n, ok && n.account != "" && n.region != "" && n.name != "" && !strings.ContainsAny(n.name, ":/")
+}
+
+// partitions are the parts of AWS that have Regions of their own.
+var partitions = []string{"aws", "aws-cn", "aws-us-gov"}
+
+// domainARN is the name of a domain in all the world.
+func domainARN(r store.DomainRecord) string {
+	partition := "aws"
+	switch {
+	case strings.HasPrefix(r.Region, "cn-"):
+		partition = "aws-cn"
+	case strings.HasPrefix(r.Region, "us-gov-"):
+		partition = "aws-us-gov"
+	}
+	return "arn:" + partition + ":swf:" + r.Region + ":" + r.Account + ":/domain/" + r.Name
+}
+
+// checkTags refuses tags that no domain can have, however few they are.
+func checkTags(tags []swf.ResourceTag) error {
+	seen := map[string]bool{}
+	for _, t := range tags {
+		if seen[t.Key] {
+			return invalid("Duplicate tag key: %s", t.Key)
+		}
+		seen[t.Key] = true
+		reserved := len(t.Key) >= 4 && strings.EqualFold(t.Key[:4], "aws:")
+		if reserved || !isTagText(t.Key) || t.Value != nil && !isTagText(*t.Value) {
+			return invalid("Invalid tag: %s", t.Key)
+		}
+	}
+	return nil
+}
+
+func (c *Calls) checkTagCount(n int) error {
+	if n > c.limits.Tags {
+		return &swf.TooManyTagsFault{FaultDetail: message("A domain can have at most %d tags", c.limits.Tags)}
+	}
+	return nil
+}
+
+// isTagText reports whether a tag's key or value holds only what SWF allows.
+func isTagText(s string) bool {
+	for _, r := range s {
+		allowed := unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSpace(r) || slices.Contains([]rune("_.:/=+-@"), r)
+		if !allowed {
+			return false
+		}
+	}
+	return true
+}
