@@ -230,6 +230,24 @@ var rowDamages = []damage{
 	{"the disk does not give the open rows", func(s *damaged) { s.broken = store.FamilyOpen }},
 	{"the disk does not give the histories", func(s *damaged) { s.broken = store.FamilyHistory }},
 	{"the disk does not give the messages", func(s *damaged) { s.broken = store.FamilyBox }},
+	{"a closed run is missing from a list", func(s *damaged) { s.remove(s.done("completed").Key) }},
+	{"a list has a run that is not there", func(s *damaged) {
+		list, d, err := store.DecodeDone(s.done("completed"))
+		s.must(err)
+		s.put(list.Key(d.At(list.Order), "22nobody"), s.done("completed").Value)
+	}},
+	{"a run stands in a list that it does not belong to", func(s *damaged) {
+		list, d, err := store.DecodeDone(s.done("completed"))
+		s.must(err)
+		list.Filter = store.DoneWithTag("none")
+		s.put(list.Key(d.At(list.Order), d.Execution.RunID), s.done("completed").Value)
+	}},
+	{"a row of a list is garbage", func(s *damaged) { s.put(s.done("completed").Key, []byte("garbage")) }},
+	{"a row of a list lies in a shard", func(s *damaged) {
+		row := s.done("completed")
+		s.move(row, store.Key{Family: row.Key.Family, Shard: 7, Rest: row.Key.Rest})
+	}},
+	{"the disk does not give the lists", func(s *damaged) { s.broken = store.FamilyDone }},
 	{"the disk does not give the registry", func(s *damaged) { s.broken = store.FamilyMeta }},
 }
 
@@ -326,6 +344,19 @@ func (s *damaged) rowsOf(f store.Family, pick func(store.Row) bool) []store.Row 
 		}
 	}
 	return picked
+}
+
+// done is the row of the first run of a workflowId in the list of its domain's closed runs.
+func (s *damaged) done(workflowID string) store.Row {
+	s.t.Helper()
+	found := s.rowsOf(store.FamilyDone, func(row store.Row) bool {
+		list, d, err := store.DecodeDone(row)
+		return err == nil && list.Filter == store.AllDone() && list.Order == store.ByClose && d.Execution.WorkflowID == workflowID
+	})
+	if len(found) == 0 {
+		s.t.Fatalf("there is no closed run of %q", workflowID)
+	}
+	return found[0]
 }
 
 // record is the record of the first run of a workflowId.

@@ -41,6 +41,8 @@ const (
 	History Rule = "history"
 	// Record: the record of a run contradicts its history.
 	Record Rule = "record"
+	// Index: a list of closed runs contradicts the record of a run.
+	Index Rule = "index"
 	// State: a row of an open run contradicts its history.
 	State Rule = "state"
 	// Message: a message between executions, or its place in its channel, cannot be.
@@ -177,6 +179,7 @@ func Check(ctx context.Context, r Reader, progress func(shards int, c Counts)) (
 		return nil, err
 	}
 	checkMessages(r, names, shards, found)
+	checkDone(r, names, shards, found)
 	report.take(found)
 	for _, s := range shards {
 		report.take(&s.findings)
@@ -286,13 +289,13 @@ func firstShard(rows iter.Seq2[store.Row, error], from int) int {
 	return store.Shards
 }
 
-// checkUnknown finds rows where this version writes none. Family 0 belongs to the store itself, and the rows of box and meta
+// checkUnknown finds rows where this version writes none. Family 0 belongs to the store itself, and the rows of box, done and meta
 // are all looked at elsewhere.
 func checkUnknown(r Reader, found *findings) {
 	beyond, _ := r.(wide)
 	for number := 1; number < 256; number++ {
 		switch f := store.Family(number); f {
-		case store.FamilyBox, store.FamilyMeta:
+		case store.FamilyBox, store.FamilyDone, store.FamilyMeta:
 		case store.FamilyOpen, store.FamilyRun, store.FamilyHistory:
 			if beyond != nil {
 				found.addUnknown(f, beyond.ScanFrom(f, store.Shards))
