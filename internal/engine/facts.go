@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/binary"
+	"maps"
 	"sync"
 
 	"github.com/swfd/swfd/internal/execution"
@@ -87,6 +88,13 @@ func (o *openCounts) add(domain uint32, n int) {
 		o.counts = map[uint32]int{}
 	}
 	o.counts[domain] += n
+}
+
+// all tells the counts of the domains that have open runs.
+func (o *openCounts) all() map[uint32]int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return maps.Clone(o.counts)
 }
 
 func (o *openCounts) count(domain uint32) int {

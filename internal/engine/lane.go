@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
@@ -139,6 +140,8 @@ func (e *Engine) update(key laneKey, do command) error {
 	refusal := do(l, e.clock.Now(), c)
 	if c.empty() {
 		l.pending, c = nil, l.writing
+	} else {
+		c.commands++
 	}
 	if err := e.settle(l, c); err != nil {
 		return err
@@ -226,8 +229,14 @@ type commit struct {
 	calls    []lambdaCall
 	opened   int
 	closed   int
+	news     []news
+	claimed  []claimed
 	// deadline is the open run's next one after the last command.
 	deadline swf.Timestamp
+
+	// What is measured: the commands that share the batch, its keys and values, and the time in the store.
+	commands, bytes int
+	took            time.Duration
 
 	// done is closed when the batch is durable and published, or has failed with err. One waiter receives from lead and writes
 	// the batch.

@@ -123,6 +123,7 @@ func (e *Engine) rebuildRun(key laneKey, rows []execution.Row) {
 	l := &lane{key: key, shard: e.shardOf(key)}
 	e.open.add(key.domain, 1)
 	e.deadlines.arm(key, state.NextDeadline())
+	e.progress.restore(key.domain, state.Execution().RunID, rows)
 	for _, o := range state.Offers() {
 		e.publishOffer(l, offer{runID: state.Execution().RunID, Offer: o})
 	}
