@@ -24,8 +24,7 @@ test: ## every test
 	$(GO) test ./...
 
 prove: ## what takes longer: every test under the race detector, and KILLS kills of the real program
-	$(GO) test -race $$($(GO) list ./... | grep -v /internal/blackbox)
-	$(GO) test -race -timeout 60m ./internal/blackbox -kills $(KILLS)
+	SWFD_KILLS=$(KILLS) $(GO) test -race -timeout 60m ./...
 
 bench: ## measure: the benchmarks that match BENCH
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

@@ -172,7 +172,8 @@ func TestHeartbeatAnswers(t *testing.T) {
 		if historyText(before) != historyText(after) {
 			t.Errorf("the history was\n%s\nand is\n%s", historyText(before), historyText(after))
 		}
-		if now := w.r.describe(); !now.LatestActivityTaskTimestamp.Equal(*described.LatestActivityTaskTimestamp) || *now.OpenCounts != *described.OpenCounts {
+		now := w.r.describe()
+		if !now.LatestActivityTaskTimestamp.Equal(*described.LatestActivityTaskTimestamp) || *now.OpenCounts != *described.OpenCounts {
 			t.Errorf("the description has changed: %+v, %v", now.OpenCounts, now.LatestActivityTaskTimestamp)
 		}
 		n, err := w.x.client.CountPendingActivityTasks(w.x.ctx, &sdk.CountPendingActivityTasksInput{
@@ -224,8 +225,10 @@ func TestHeartbeatAnswers(t *testing.T) {
 		w := beginWork(t, server, usual)
 		w.r.signal("cancel it")
 		w.r.decide(cancelActivity("a"))
-		if !w.beat(nil) || !w.beat(nil) {
-			t.Error("the beats were not told to cancel")
+		for range 2 {
+			if !w.beat(nil) {
+				t.Error("the beat was not told to cancel")
+			}
 		}
 		w.x.must(w.cancel())
 		beatFails(w, unknownActivity)

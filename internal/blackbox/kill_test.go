@@ -276,7 +276,8 @@ func (f *fleet) gather(stuck []types.WorkflowExecution) []*finalHistory {
 		f.x.t.Errorf("%s is stuck:\n%s", *e.WorkflowId, historyText(runs[i].Events))
 	}
 	for _, workflowID := range f.journal.unheard() {
-		_, err := f.x.client.TerminateWorkflowExecution(f.x.ctx, &sdk.TerminateWorkflowExecutionInput{Domain: new(domain), WorkflowId: &workflowID})
+		in := &sdk.TerminateWorkflowExecutionInput{Domain: new(domain), WorkflowId: &workflowID}
+		_, err := f.x.client.TerminateWorkflowExecution(f.x.ctx, in)
 		// Its start was not answered. It may not have happened; if it has, somebody should have got its decision task.
 		expectFault[*types.UnknownResourceFault](f.x.t, err, "Unknown execution, workflowId = "+workflowID)
 	}

@@ -52,7 +52,8 @@ func (x *tenant) send(r request) reply {
 	x.must(err)
 	in.Header.Set("Content-Type", r.contentType)
 	in.Header.Set("X-Amz-Target", r.target)
-	in.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+x.account+"/20260101/"+region+"/swf/aws4_request, SignedHeaders=host, Signature=0")
+	in.Header.Set("Authorization",
+		"AWS4-HMAC-SHA256 Credential="+x.account+"/20260101/"+region+"/swf/aws4_request, SignedHeaders=host, Signature=0")
 	for name, value := range r.header {
 		in.Header.Set(name, value)
 		if name == "Host" {

@@ -163,7 +163,7 @@ func TestABeatIsNoEvent(t *testing.T) {
 
 // What a beat tells of cancellation, and that it starts the clock again all the same.
 func TestABeatTellsOfACancelRequest(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		w.start("w")
 		w.decide(w.pollDecision(),
 			&swf.ScheduleActivityTaskDecisionAttributes{ActivityType: workType, ActivityID: "a", HeartbeatTimeout: new("10")},
@@ -282,7 +282,7 @@ func TestBeatsOfATaskThatIsOver(t *testing.T) {
 		}, closed},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			bothWays(t, func(w *world, again func(time.Duration)) {
+			anyWay(t, func(w *world, again func(time.Duration)) {
 				heartbeat := "1000"
 				if c.want == closed {
 					heartbeat = "NONE"
@@ -352,7 +352,7 @@ func TestTokensThatAreNotForABeat(t *testing.T) {
 
 // Work that has begun goes on although its domain is deprecated, and its type deleted.
 func TestBeatsInADeprecatedDomain(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		_, task := w.startedActivity("w", swf.ScheduleActivityTaskDecisionAttributes{HeartbeatTimeout: new("10")})
 		must(w, w.calls().DeprecateDomain)(swf.NewDeprecateDomainInput("d"))
 		w.beat(task.TaskToken, "")

@@ -221,7 +221,7 @@ func TestPagesOfAnyHistory(t *testing.T) {
 
 // An answer holds the events as they were committed: the same bytes before and after a restart, open and closed.
 func TestAHistoryNeverChanges(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		run := w.start("w")
 		w.markers(3, 10)
 		before := w.stored(run)
@@ -438,7 +438,7 @@ func TestStartAtPreviousStartedEvent(t *testing.T) {
 
 // Further pages survive a restart, as the task does.
 func TestPagesOfADecisionTaskOverARestart(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		run := w.start("w")
 		w.signals("w", 5, 10)
 		in := *decisionPoll()

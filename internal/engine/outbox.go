@@ -100,6 +100,17 @@ func (o *outbox) durable(messages []sequenced) {
 	}
 }
 
+// giveUp frees the places of messages whose commits will never be: what comes behind them need not wait.
+func (o *outbox) giveUp(messages []sequenced) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, m := range messages {
+		out := o.channel(m.channel)
+		out.open.remove(m.seq)
+		o.enqueue(m.channel, out)
+	}
+}
+
 // enqueue puts a channel into the queue if its first message may go. The caller holds o.mu.
 func (o *outbox) enqueue(ch channel, out *outgoing) {
 	if out.busy || len(out.durable) == 0 {
