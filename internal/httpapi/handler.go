@@ -26,7 +26,7 @@ type Door interface {
 	Authorize(caller access.Caller, operation string, input any) error
 }
 
-// Config is what a Handler is made of. All members but Hosts and Ready are required.
+// Config is what a Handler is made of. All members but Hosts, Ready and Observe are required.
 type Config struct {
 	// Service is the API on behalf of a caller.
 	Service func(access.Caller) swf.Service
@@ -43,6 +43,8 @@ type Config struct {
 	Hosts []string
 	// Ready tells why the server should get no requests, nil if it should.
 	Ready func() error
+	// Observe is told of each API call when it has come to its end. It must be quick.
+	Observe func(Call)
 }
 
 // Handler answers the SWF API on POST /, and /livez and /readyz.
@@ -56,6 +58,7 @@ func NewHandler(c Config) *Handler { return &Handler{Config: c} }
 // ServeHTTP answers one request.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e := newExchange(h, w, r)
+	defer e.end()
 	defer e.recover()
 	switch {
 	case !h.acceptsHost(r.Host):
