@@ -78,7 +78,9 @@ func TestTheLogHoldsNoSecrets(t *testing.T) {
 	d := newDoor(t) // its cleanup looks for the canary
 	fates := []func(context.Context, any) error{
 		nil,
-		func(context.Context, any) error { return &swf.UnknownResourceFault{FaultDetail: swf.FaultDetail{Message: canary}} },
+		func(context.Context, any) error {
+			return &swf.UnknownResourceFault{FaultDetail: swf.FaultDetail{Message: canary}}
+		},
 		func(context.Context, any) error { panic(canary) },
 		func(context.Context, any) error { panic(errors.New(canary)) },
 	}

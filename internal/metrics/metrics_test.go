@@ -59,7 +59,9 @@ func expectSeries(t *testing.T, m *Metrics, want string) {
 	}
 }
 
-func newMetrics() *Metrics { return New(Build{Version: "v1.2.3", Revision: "abc", GoVersion: "go1.26"}) }
+func newMetrics() *Metrics {
+	return New(Build{Version: "v1.2.3", Revision: "abc", GoVersion: "go1.26"})
+}
 
 func TestCalls(t *testing.T) {
 	m := newMetrics()
