@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/swfd/swfd/internal/tasklist"
@@ -18,6 +21,12 @@ type Figures struct {
 
 // Scope names a domain as everybody sees it.
 type Scope struct{ Account, Region, Domain string }
+
+// Compare orders scopes by account, Region and domain.
+func (s Scope) Compare(other Scope) int {
+	return cmp.Or(
+		strings.Compare(s.Account, other.Account), strings.Compare(s.Region, other.Region), strings.Compare(s.Domain, other.Domain))
+}
 
 // OpenFigures tells how many runs of a domain are open.
 type OpenFigures struct {
@@ -49,6 +58,17 @@ func (e *Engine) Figures() Figures {
 	return f
 }
 
+// Domains names all domains there are, in no order.
+func (e *Engine) Domains() []Scope {
+	e.registry.mu.RLock()
+	defer e.registry.mu.RUnlock()
+	all := make([]Scope, 0, len(e.registry.byName))
+	for n := range e.registry.byName {
+		all = append(all, Scope{n.account, n.region, n.name})
+	}
+	return all
+}
+
 // scopeOf names a domain. It is there: domains are never removed.
 func (e *Engine) scopeOf(number uint32) Scope {
 	d := e.registry.number(number)
@@ -78,4 +98,14 @@ func (e *Engine) taskListFigures() []TaskListFigures {
 
 func (e *Engine) nameList(key tasklist.Key) TaskListFigures {
 	return TaskListFigures{Scope: e.scopeOf(key.Domain), Kind: key.Kind, Name: key.Name}
+}
+
+// RankTaskLists puts those lists first in which most waits, then those with the most tasks in progress, then those with the most
+// polls; equal ones by name.
+func RankTaskLists(all []TaskListFigures) {
+	slices.SortFunc(all, func(a, b TaskListFigures) int {
+		return cmp.Or(
+			cmp.Compare(b.Backlog, a.Backlog), cmp.Compare(b.InProgress, a.InProgress), cmp.Compare(b.Pollers, a.Pollers),
+			a.Scope.Compare(b.Scope), cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name))
+	})
 }

@@ -47,14 +47,12 @@ func (o *witness) Committed(took time.Duration, commands, bytes int) {
 
 func (o *witness) Happened(e *swf.HistoryEvent) { o.add("%s", e.Type()) }
 
-var kindNames = map[token.Kind]string{token.Decision: "decision task", token.Activity: "activity task"}
-
 func (o *witness) TaskStarted(kind token.Kind, waited time.Duration) {
-	o.add("a %s had waited %v", kindNames[kind], waited)
+	o.add("a task of kind %s had waited %v", kind, waited)
 }
 
 func (o *witness) TaskEnded(kind token.Kind, sinceWaiting, sinceStart time.Duration) {
-	o.add("a %s ended %v after it began to wait and %v after its start", kindNames[kind], sinceWaiting, sinceStart)
+	o.add("a task of kind %s ended %v after it began to wait and %v after its start", kind, sinceWaiting, sinceStart)
 }
 
 func (o *witness) ExecutionClosed(status swf.CloseStatus, lasted time.Duration) {
@@ -94,7 +92,7 @@ func TestWhatAnObserverIsTold(t *testing.T) {
 WorkflowExecutionStarted
 DecisionTaskScheduled
 DecisionTaskStarted
-a decision task had waited 3s`)
+a task of kind decision had waited 3s`)
 		w.sleep(2)
 		w.decide(task,
 			&swf.ScheduleActivityTaskDecisionAttributes{ActivityType: workType, ActivityID: "a", HeartbeatTimeout: new("30")},
@@ -107,23 +105,23 @@ a decision task had waited 3s`)
 		w.complete(work.TaskToken, "done")
 		expectTold(t, o, `
 DecisionTaskCompleted
-a decision task ended 5s after it began to wait and 2s after its start
+a task of kind decision ended 5s after it began to wait and 2s after its start
 ActivityTaskScheduled
 MarkerRecorded
 decided: ScheduleActivityTask
 decided: RecordMarker
 ActivityTaskStarted
-a activity task had waited 10s
+a task of kind activity had waited 10s
 a heartbeat, cancel requested: false
 ActivityTaskCompleted
-a activity task ended 35s after it began to wait and 25s after its start
+a task of kind activity ended 35s after it began to wait and 25s after its start
 DecisionTaskScheduled`)
 		w.decide(w.pollDecision(), &swf.CompleteWorkflowExecutionDecisionAttributes{})
 		expectTold(t, o, `
 DecisionTaskStarted
-a decision task had waited 0s
+a task of kind decision had waited 0s
 DecisionTaskCompleted
-a decision task ended 0s after it began to wait and 0s after its start
+a task of kind decision ended 0s after it began to wait and 0s after its start
 WorkflowExecutionCompleted
 a run closed as COMPLETED after 40s
 decided: CompleteWorkflowExecution`)
@@ -165,9 +163,9 @@ func TestAnObserverHearsOnlyOfWhatIsDurable(t *testing.T) {
 		expectTold(t, o, "")
 		release()
 		expectDone(t, "the poll", poll)
-		expectTold(t, o, "DecisionTaskStarted\na decision task had waited 0s")
+		expectTold(t, o, "DecisionTaskStarted\na task of kind decision had waited 0s")
 		w.sleep(101)
-		expectTold(t, o, "DecisionTaskTimedOut\na decision task ended 1m40.001s after it began to wait and 1m40.001s after its start\nDecisionTaskScheduled")
+		expectTold(t, o, "DecisionTaskTimedOut\na task of kind decision ended 1m40.001s after it began to wait and 1m40.001s after its start\nDecisionTaskScheduled")
 	})
 }
 
@@ -202,7 +200,7 @@ func figures(w *world) string {
 	var lines []string
 	for _, l := range f.TaskLists {
 		lines = append(lines, fmt.Sprintf("%s list %s of %s/%s/%s: %d wait, the oldest for %v; %d polls; %d in progress",
-			kindNames[l.Kind], l.Name, l.Account, l.Region, l.Domain, l.Backlog, l.OldestAge, l.Pollers, l.InProgress))
+			l.Kind, l.Name, l.Account, l.Region, l.Domain, l.Backlog, l.OldestAge, l.Pollers, l.InProgress))
 	}
 	for _, d := range f.Open {
 		lines = append(lines, fmt.Sprintf("%s/%s/%s: %d open", d.Account, d.Region, d.Domain, d.Runs))
@@ -230,7 +228,7 @@ func TestFigures(t *testing.T) {
 		w.start("w2")
 		w.sleep(2)
 		expectFigures(w, `111111111111/us-east-1/d: 2 open
-decision task list deciders of 111111111111/us-east-1/d: 2 wait, the oldest for 9s; 0 polls; 0 in progress`)
+decision list deciders of 111111111111/us-east-1/d: 2 wait, the oldest for 9s; 0 polls; 0 in progress`)
 		w.decide(w.pollDecision(),
 			&swf.ScheduleActivityTaskDecisionAttributes{ActivityType: workType, ActivityID: "a"},
 			&swf.ScheduleActivityTaskDecisionAttributes{ActivityType: workType, ActivityID: "b"})
@@ -241,8 +239,8 @@ decision task list deciders of 111111111111/us-east-1/d: 2 wait, the oldest for 
 			return err
 		})
 		const lists = `111111111111/us-east-1/d: 2 open
-activity task list workers of 111111111111/us-east-1/d: 1 wait, the oldest for %v; 0 polls; 1 in progress
-decision task list deciders of 111111111111/us-east-1/d: 0 wait, the oldest for 0s; %d polls; 1 in progress`
+activity list workers of 111111111111/us-east-1/d: 1 wait, the oldest for %v; 0 polls; 1 in progress
+decision list deciders of 111111111111/us-east-1/d: 0 wait, the oldest for 0s; %d polls; 1 in progress`
 		expectFigures(w, fmt.Sprintf(lists, "0s", 1))
 		w.engine.Drain()
 		expectDone(t, "the poll", poll)

@@ -61,7 +61,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer e.end()
 	defer e.recover()
 	switch {
-	case !h.acceptsHost(r.Host):
+	case len(h.Hosts) > 0 && !IsHost(r.Host, h.Hosts):
 		e.fault(&swf.AccessDeniedException{FaultDetail: swf.FaultDetail{
 			Message: "Host " + strconv.Quote(r.Host) + " is not one that this server answers to",
 		}})
@@ -74,16 +74,13 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// acceptsHost reports whether the Host header names this server.
-func (h *Handler) acceptsHost(host string) bool {
-	if len(h.Hosts) == 0 {
-		return true
-	}
+// IsHost reports whether a Host header names one of the known hosts, whatever the port.
+func IsHost(host string, known []string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
 	host = strings.Trim(host, "[]")
-	return slices.ContainsFunc(h.Hosts, func(known string) bool { return strings.EqualFold(known, host) })
+	return slices.ContainsFunc(known, func(name string) bool { return strings.EqualFold(name, host) })
 }
 
 // The content types of the protocol, and the older one of boto 2's days; the reply has the request's.

@@ -3,7 +3,6 @@ package metrics
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -17,14 +16,6 @@ const MaxNamed = 200
 
 // other stands for what is added up, in place of a name. Such a series has no account, so no user's name can be mistaken for it.
 const other = "other"
-
-// KindName is what a kind of task is called in labels and in JSON.
-func KindName(k token.Kind) string {
-	if k == token.Decision {
-		return "decision"
-	}
-	return "activity"
-}
 
 // Watch shows the figures of an engine and a store, asked for anew each time that somebody looks.
 func (m *Metrics) Watch(e func() engine.Figures, s func() pebblestore.Figures) {
@@ -83,10 +74,10 @@ func (f *figures) Collect(ch chan<- prometheus.Metric) {
 		inUse[l.Kind]++
 	}
 	for kind, n := range inUse {
-		gauge(lists, float64(n), KindName(kind))
+		gauge(lists, float64(n), kind.String())
 	}
 	for _, l := range foldLists(e.TaskLists, MaxNamed) {
-		labels := []string{l.Account, l.Region, l.Domain, KindName(l.Kind), l.Name}
+		labels := []string{l.Account, l.Region, l.Domain, l.Kind.String(), l.Name}
 		gauge(backlog, float64(l.Backlog), labels...)
 		gauge(oldestAge, l.OldestAge.Seconds(), labels...)
 		gauge(pollers, float64(l.Pollers), labels...)
@@ -114,7 +105,7 @@ func (f *figures) Collect(ch chan<- prometheus.Metric) {
 
 // foldLists keeps the lists in which most is going on, and adds up the others of each kind.
 func foldLists(all []engine.TaskListFigures, keep int) []engine.TaskListFigures {
-	RankTaskLists(all)
+	engine.RankTaskLists(all)
 	if len(all) <= keep {
 		return all
 	}
@@ -137,24 +128,10 @@ func foldLists(all []engine.TaskListFigures, keep int) []engine.TaskListFigures 
 	return folded
 }
 
-// RankTaskLists puts those lists first in which most waits, then those with the most tasks in progress, then those with the most
-// polls; equal ones by name.
-func RankTaskLists(all []engine.TaskListFigures) {
-	slices.SortFunc(all, func(a, b engine.TaskListFigures) int {
-		return cmp.Or(
-			cmp.Compare(b.Backlog, a.Backlog), cmp.Compare(b.InProgress, a.InProgress), cmp.Compare(b.Pollers, a.Pollers),
-			compareScopes(a.Scope, b.Scope), cmp.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name))
-	})
-}
-
-func compareScopes(a, b engine.Scope) int {
-	return cmp.Or(strings.Compare(a.Account, b.Account), strings.Compare(a.Region, b.Region), strings.Compare(a.Domain, b.Domain))
-}
-
 // foldOpen keeps the domains with the most open runs, and adds up the others.
 func foldOpen(all []engine.OpenFigures, keep int) []engine.OpenFigures {
 	slices.SortFunc(all, func(a, b engine.OpenFigures) int {
-		return cmp.Or(cmp.Compare(b.Runs, a.Runs), compareScopes(a.Scope, b.Scope))
+		return cmp.Or(cmp.Compare(b.Runs, a.Runs), a.Scope.Compare(b.Scope))
 	})
 	if len(all) <= keep {
 		return all

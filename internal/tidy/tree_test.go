@@ -91,10 +91,11 @@ func readTree(root string) (*tree, error) {
 			return err
 		}
 		rel = filepath.ToSlash(rel)
-		if d.IsDir() {
-			if slices.Contains(unread, rel) {
-				return fs.SkipDir
-			}
+		switch unread := slices.Contains(unread, rel); {
+		case unread && d.IsDir():
+			return fs.SkipDir
+		case unread || d.IsDir():
+			// In a work tree beside the repository, .git is a file.
 			return nil
 		}
 		return r.read(rel, d)
