@@ -37,7 +37,9 @@ func newDoor() *door {
 	}}
 	d.Config = Config{
 		Metrics: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "metrics\n") }),
-		Figures: func() engine.Figures { return engine.Figures{TaskLists: append([]engine.TaskListFigures(nil), d.lists...)} },
+		Figures: func() engine.Figures {
+			return engine.Figures{TaskLists: append([]engine.TaskListFigures(nil), d.lists...)}
+		},
 		Domains: func() []engine.Scope { return []engine.Scope{shop, shop2, bank} },
 		Ready:   func() error { return nil },
 		Level:   &slog.LevelVar{},
