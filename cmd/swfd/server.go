@@ -47,17 +47,22 @@ func newLog(w io.Writer, level slog.Level) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
 }
 
-// serve runs a server until ctx ends. If the store fails, the process ends at once: what could still be answered might be false.
+// serve runs a server until ctx ends. If the store fails, also while calls are being finished, the process ends at once: what
+// could still be answered might be false, and who waits for the disk may wait for ever.
 func serve(ctx context.Context, stderr io.Writer, c server.Config) error {
 	s, err := server.Start(c)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(stderr, "swfd is serving on %s\n", s.URL())
-	select {
-	case <-ctx.Done():
+	closed := make(chan error, 1)
+	context.AfterFunc(ctx, func() {
 		c.Log.Info("ending: answering held polls and finishing calls under way")
-		return s.Close(context.WithoutCancel(ctx))
+		closed <- s.Close(context.WithoutCancel(ctx))
+	})
+	select {
+	case err := <-closed:
+		return err
 	case err := <-s.Failed():
 		fmt.Fprintln(stderr, "swfd: the server has failed and ends now:", err)
 		os.Exit(2)

@@ -39,8 +39,8 @@ type reply struct {
 	body string
 }
 
-// send sends a raw request to the tenant's server, signed as far as a server that verifies nothing needs it.
-func (x *tenant) send(r request) reply {
+// newRequest makes a raw request to the tenant's server, signed as far as a server that verifies nothing needs it.
+func (x *tenant) newRequest(r request) *http.Request {
 	x.t.Helper()
 	if r.method == "" {
 		r.method = http.MethodPost
@@ -60,7 +60,13 @@ func (x *tenant) send(r request) reply {
 			in.Host = value
 		}
 	}
-	out, err := transport.Do(in)
+	return in
+}
+
+// send sends a raw request.
+func (x *tenant) send(r request) reply {
+	x.t.Helper()
+	out, err := transport.Do(x.newRequest(r))
 	x.must(err)
 	defer func() { x.must(out.Body.Close()) }()
 	body, err := io.ReadAll(out.Body)

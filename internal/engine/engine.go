@@ -87,8 +87,10 @@ type Engine struct {
 	open      openCounts
 	progress  *progress
 
-	// ready is the service time from which on the server was ready; see execution.Load.
+	// ready is the service time from which on the server was ready, or took writes again; see execution.Resume.
 	ready atomic.Int64
+	// refused is true while callers have been refused because the store takes no writes.
+	refused atomic.Bool
 	// failed holds the error that ended the store.
 	failed    atomic.Pointer[error]
 	failOnce  sync.Once
@@ -193,13 +195,18 @@ func (e *Engine) failure() error {
 	return nil
 }
 
-// writable refuses commands while the store takes no writes.
+// writable refuses commands while the store takes no writes. When it takes them again it is as after a restart: workers who were
+// refused were not silent.
 func (e *Engine) writable() error {
 	if err := e.failure(); err != nil {
 		return err
 	}
 	if err := e.store.Writable(); err != nil {
+		e.refused.Store(true)
 		return &swf.ServiceUnavailable{FaultDetail: swf.FaultDetail{Message: err.Error()}}
+	}
+	if e.refused.Load() && e.refused.CompareAndSwap(true, false) {
+		e.ready.Store(int64(e.clock.Now()))
 	}
 	return nil
 }

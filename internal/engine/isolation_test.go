@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -34,18 +35,18 @@ func TestAnUnreadableRunDoesNotBlockItsTaskList(t *testing.T) {
 // deaf is a store that cannot read single rows and ranges for a while.
 type deaf struct {
 	store.Store
-	broken bool
+	broken atomic.Bool
 }
 
 func (d *deaf) Get(k store.Key) ([]byte, error) {
-	if d.broken {
+	if d.broken.Load() {
 		return nil, errBroken
 	}
 	return d.Store.Get(k)
 }
 
 func (d *deaf) Scan(f store.Family, shard uint16, from, to []byte, reverse bool) iter.Seq2[store.Row, error] {
-	if d.broken {
+	if d.broken.Load() {
 		return func(yield func(store.Row, error) bool) { yield(store.Row{}, errBroken) }
 	}
 	return d.Store.Scan(f, shard, from, to, reverse)
@@ -68,9 +69,9 @@ func TestADeadlineOutlastsAFailedRead(t *testing.T) {
 		w.decide(w.pollDecision(), &swf.StartTimerDecisionAttributes{TimerID: "t", StartToFireTimeout: "10"})
 		d := w.deafen()
 		w.engine.Serve()
-		d.broken = true
+		d.broken.Store(true)
 		w.sleep(15)
-		d.broken = false
+		d.broken.Store(false)
 		w.sleep(5)
 		if got := types(w.history(run)); !strings.Contains(got, "TimerFired") {
 			t.Errorf("the timer never fired: %s", got)
@@ -86,10 +87,10 @@ func TestAMessageOutlastsAFailedRead(t *testing.T) {
 		task := w.pollDecision()
 		d := w.deafen()
 		w.decide(task, signalTo("target", "s"))
-		d.broken = true
+		d.broken.Store(true)
 		w.engine.Serve()
 		w.sleep(5)
-		d.broken = false
+		d.broken.Store(false)
 		w.sleep(5)
 		if got := types(w.history(target)); !strings.Contains(got, "WorkflowExecutionSignaled") {
 			t.Errorf("the target has %s", got)
@@ -110,11 +111,11 @@ func TestATaskOutlastsAFailedRead(t *testing.T) {
 		w.sleep(1)
 		w.start("second")
 		d := w.deafen()
-		d.broken = true
+		d.broken.Store(true)
 		if _, err := w.calls().PollForDecisionTask(context.Background(), decisionPoll()); !errors.Is(err, errBroken) {
 			t.Errorf("the poll was answered with %v", err)
 		}
-		d.broken = false
+		d.broken.Store(false)
 		if got := *w.pollDecision().WorkflowExecution; got != first {
 			t.Errorf("a task of %v was handed out, want one of %v", got, first)
 		}
@@ -131,8 +132,8 @@ func (fussy) MayDecide(_ access.Caller, _ string, d swf.Decision) bool {
 	return true
 }
 
-// A call that panics, which the door survives, hangs nobody: what shared its batch fails, what is durable stays, and the run goes on
-// from there.
+// A call that panics, which the door survives, hangs nobody: what shared its batch fails, what is durable stays, and the run goes
+// on from there.
 func TestAPanicHangsNobody(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.close()

@@ -28,8 +28,8 @@ type lane struct {
 
 	mu     sync.Mutex
 	loaded bool
-	// lost is true once a command has panicked: what memory holds is worth nothing then, and what is durable counts. The lane is
-	// forgotten as soon as nobody uses it, and the next one reads the run anew.
+	// lost is true once a command has panicked: what memory holds is worth nothing then, and what is durable counts. The
+	// lane is forgotten as soon as nobody uses it, and the next one reads the run anew.
 	lost bool
 	// state is the open run and run its record; both nil if no run is open.
 	state *execution.State
@@ -141,6 +141,9 @@ func (e *Engine) update(key laneKey, do command) error {
 		l.mu.Unlock()
 		return err
 	}
+	if l.state != nil {
+		l.state.Resume(swf.Timestamp(e.ready.Load()))
+	}
 	if l.pending == nil {
 		l.pending = newCommit()
 	}
@@ -157,8 +160,8 @@ func (e *Engine) update(key laneKey, do command) error {
 	return refusal
 }
 
-// run runs a command on the lane. The caller holds l.mu, which run gives up only if the command panics: then what of it is in memory
-// and in the pending commit nobody knows, and both are given up, too.
+// run runs a command on the lane. The caller holds l.mu, which run gives up only if the command panics: then what of it is in
+// memory and in the pending commit nobody knows, and both are given up, too.
 func (e *Engine) run(l *lane, c *commit, do command) error {
 	returned := false
 	defer func() {

@@ -68,7 +68,7 @@ func (o *outbox) reserve(ch channel) uint64 {
 	return out.last
 }
 
-// restore takes a message that a scan of the store has found, or, with no message, the last place used.
+// restore takes a message that a scan of the store has found.
 func (o *outbox) restore(m sequenced) {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -74,8 +74,8 @@ func (e *Engine) expire(key laneKey) {
 	}
 }
 
-// postpone reports what kept something from happening by itself, and is to be tried again. Of a store that takes no writes, or has
-// failed, everybody is told already.
+// postpone reports what kept something from happening by itself, and is to be tried again. Of a store that takes no writes, or
+// has failed, everybody is told already.
 func (e *Engine) postpone(what string, err error) {
 	var refused *swf.ServiceUnavailable
 	if !errors.As(err, &refused) && e.Failed() == nil {

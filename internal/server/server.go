@@ -20,8 +20,12 @@ import (
 	"github.com/swfd/swfd/swf"
 )
 
-// drainTime is how long calls under way may take when the server is asked to end.
-const drainTime = 10 * time.Second
+// drainTime is how long calls under way may take when the server is asked to end, and hangUpTime how long those that are left
+// then have to notice that their connections are closed.
+const (
+	drainTime  = 10 * time.Second
+	hangUpTime = time.Second
+)
 
 // Server is a running swfd. Start makes one; Close ends it.
 type Server struct {
@@ -29,6 +33,7 @@ type Server struct {
 	engine   *engine.Engine
 	http     *http.Server
 	handler  http.Handler
+	calls    *gate
 	listener net.Listener
 	watch    *watch
 	log      *slog.Logger
@@ -45,7 +50,7 @@ func Start(c Config) (*Server, error) {
 		return nil, err
 	}
 	begin := time.Now()
-	s := &Server{log: c.Log, watch: newWatch(c), failed: make(chan error, 1)}
+	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), failed: make(chan error, 1)}
 	if err := s.open(c); err != nil {
 		return nil, errors.Join(err, s.watch.close(context.Background()), s.closeStore())
 	}
@@ -98,7 +103,7 @@ func (s *Server) storeOptions(c Config) pebblestore.Options {
 var hosts = []string{"localhost", "127.0.0.1", "::1"}
 
 func (s *Server) newHandler() http.Handler {
-	return httpapi.NewHandler(httpapi.Config{
+	return s.calls.guard(httpapi.NewHandler(httpapi.Config{
 		Service:      func(caller access.Caller) swf.Service { return s.engine.For(caller) },
 		OpenTask:     s.engine.OpenTask,
 		Door:         access.Open{},
@@ -108,7 +113,7 @@ func (s *Server) newHandler() http.Handler {
 		Hosts:        hosts,
 		Ready:        s.ready,
 		Observe:      s.watch.observe(),
-	})
+	}))
 }
 
 // ready tells why the server should get no requests.
@@ -151,20 +156,39 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // without waiting for anybody.
 func (s *Server) Failed() <-chan error { return s.failed }
 
-// Close ends the server: held polls are answered empty at once, calls under way are finished (for a while, or until ctx ends), and
-// everything is taken down in the reverse order of its opening.
+// Close ends the server: held polls are answered empty at once, calls under way are finished (for a while, or until ctx ends),
+// and everything is taken down in the reverse order of its opening. If a call will not end, the store stays open, for the call may
+// be at work on it; then the process may end, which loses nothing, or Close be called again.
 func (s *Server) Close(ctx context.Context) error {
 	s.draining.Store(true)
 	s.engine.Drain()
+	err := s.finishCalls(ctx)
+	s.serving.Wait()
+	if !s.calls.isShut() {
+		return err
+	}
+	s.engine.Close()
+	return errors.Join(err, s.watch.close(ctx), s.closeStore())
+}
+
+// finishCalls waits for the calls under way, and closes the connections of those that take too long. Afterwards no call is
+// under way if the gate is shut.
+func (s *Server) finishCalls(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, drainTime)
 	defer cancel()
 	err := s.http.Shutdown(ctx)
-	if err != nil {
-		err = errors.Join(fmt.Errorf("calls were still under way: %w", err), s.http.Close())
+	if err == nil {
+		err = s.calls.close(ctx)
 	}
-	s.serving.Wait()
-	s.engine.Close()
-	return errors.Join(err, s.watch.close(ctx), s.closeStore())
+	if err == nil {
+		return nil
+	}
+	err = errors.Join(fmt.Errorf("calls were still under way: %w", err), s.http.Close())
+	hangUp, cancel := context.WithTimeout(context.WithoutCancel(ctx), hangUpTime)
+	defer cancel()
+	// Whether they have noticed, the gate tells.
+	_ = s.calls.close(hangUp)
+	return err
 }
 
 func (s *Server) closeStore() error {

@@ -27,13 +27,12 @@ type watch struct {
 	listener net.Listener
 	http     *http.Server
 	serving  sync.WaitGroup
-	// What asks for figures holds open; closed lets nobody ask any more.
-	open   sync.RWMutex
-	closed bool
+	// looks are the requests under way: nobody may look at a store that is closed.
+	looks *gate
 }
 
 func newWatch(c Config) *watch {
-	w := &watch{}
+	w := &watch{looks: newGate()}
 	build := ReadBuild()
 	if c.AdminListen != "" {
 		w.metrics = metrics.New(metrics.Build{Version: build.Version, Revision: build.Revision, GoVersion: build.Go})
@@ -78,25 +77,12 @@ func (w *watch) listen(c Config, s *Server) error {
 		Metrics: w.metrics.Handler(c.Log), Figures: s.engine.Figures, Domains: s.engine.Domains, Ready: s.ready,
 		Level: c.Level, Log: c.Log, Hosts: hosts,
 	})
-	w.http.Handler = w.whileOpen(w.http.Handler)
+	w.http.Handler = w.looks.guard(w.http.Handler)
 	var err error
 	if w.listener, err = net.Listen("tcp", c.AdminListen); err != nil {
 		return fmt.Errorf("listen on %s for operators: %w", c.AdminListen, err)
 	}
 	return nil
-}
-
-// whileOpen answers no more once the watch is closed, for then there is nothing to look at.
-func (w *watch) whileOpen(handler http.Handler) http.Handler {
-	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		w.open.RLock()
-		defer w.open.RUnlock()
-		if w.closed {
-			http.Error(rw, "the server has ended", http.StatusServiceUnavailable)
-			return
-		}
-		handler.ServeHTTP(rw, r)
-	})
 }
 
 func (w *watch) serve(failed func(error)) {
@@ -119,9 +105,8 @@ func (w *watch) close(ctx context.Context) error {
 		_ = w.listener.Close()
 	}
 	w.serving.Wait()
-	w.open.Lock()
-	w.closed = true
-	w.open.Unlock()
+	// All of them end when their connections do.
+	err = errors.Join(err, w.looks.close(context.WithoutCancel(ctx)))
 	if w.traces != nil {
 		ctx, cancel := context.WithTimeout(ctx, lastSpans)
 		defer cancel()
