@@ -11,17 +11,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/swfd/swfd/internal/server"
+	"github.com/swfd/swfd/internal/trace"
 )
 
 func newServerCommand() *cobra.Command {
 	c := server.Config{}
-	var level slog.Level
+	level, format := &slog.LevelVar{}, formatText
 	cmd := &cobra.Command{
 		Use:   "server",
 		Short: "Serve the Amazon SWF API",
 		Long: `Serve the Amazon SWF API on a loopback address.
 
 Every flag can be given by a variable instead: --listen by SWFD_LISTEN, --poll-hold by SWFD_POLL_HOLD.
+Traces are sent if OpenTelemetry's variables name an endpoint, such as OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318.
 TERM and INT end the server when calls under way are done; a second one ends it at once.`,
 		Example: "  swfd server --data ./data\n  swfd server --memory --listen 127.0.0.1:0",
 		Args:    cobra.NoArgs,
@@ -29,7 +31,14 @@ TERM and INT end the server when calls under way are done; a second one ends it 
 			if err := fromEnvironment(cmd.Flags()); err != nil {
 				return err
 			}
-			c.Log = newLog(cmd.ErrOrStderr(), level)
+			var err error
+			if c.Log, err = newLog(cmd.ErrOrStderr(), format, level); err != nil {
+				return err
+			}
+			c.Level = level
+			if c.Trace, err = trace.FromEnvironment(os.LookupEnv); err != nil {
+				return err
+			}
 			return serve(cmd.Context(), cmd.ErrOrStderr(), c)
 		},
 	}
@@ -39,12 +48,18 @@ TERM and INT end the server when calls under way are done; a second one ends it 
 	flags.BoolVar(&c.Memory, "memory", false, "keep everything in memory, and lose it at the end")
 	flags.DurationVar(&c.PollHold, "poll-hold", time.Minute, "how long a poll waits for a task")
 	flags.Uint64Var(&c.MinFree, "min-free", 0, "free bytes on the disk under which writes are refused; 0 chooses by the size of the disk")
-	flags.TextVar(&level, "log-level", slog.LevelInfo, "least level of what is logged: DEBUG, INFO, WARN or ERROR")
+	flags.TextVar(level, "log-level", level, "least level of what is logged: DEBUG, INFO, WARN or ERROR")
+	flags.StringVar(&format, "log-format", format, "form of the log: text, json, or journal (text for systemd's journal)")
+	flags.StringVar(&c.AdminListen, "admin-listen", "",
+		"loopback address for operators, such as 127.0.0.1:7934: metrics, figures, profiles; none if empty")
 	return cmd
 }
 
-func newLog(w io.Writer, level slog.Level) *slog.Logger {
-	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
+// tell tells the service manager of the server's state. That it cannot be told is no reason to end.
+func tell(log *slog.Logger, state string) {
+	if err := notify(state); err != nil {
+		log.Warn("the service manager was not told", "error", err)
+	}
 }
 
 // serve runs a server until ctx ends. If the store fails, also while calls are being finished, the process ends at once: what
@@ -55,9 +70,14 @@ func serve(ctx context.Context, stderr io.Writer, c server.Config) error {
 		return err
 	}
 	fmt.Fprintf(stderr, "swfd is serving on %s\n", s.URL())
+	if url := s.AdminURL(); url != "" {
+		fmt.Fprintf(stderr, "swfd answers operators on %s\n", url)
+	}
+	tell(c.Log, "READY=1\nSTATUS=Serving on "+s.URL())
 	closed := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
 		c.Log.Info("ending: answering held polls and finishing calls under way")
+		tell(c.Log, "STOPPING=1\nSTATUS=Finishing calls under way")
 		closed <- s.Close(context.WithoutCancel(ctx))
 	})
 	select {
