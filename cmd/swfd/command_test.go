@@ -3,8 +3,12 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/swfd/swfd/internal/server"
 )
 
 // run carries out a command line and returns what it prints on both outputs.
@@ -34,6 +38,10 @@ func TestRefusedCommandLines(t *testing.T) {
 		{"an argument too many", nil, []string{"server", "here"}, `unknown command "here"`},
 		{"a duration that is none", nil, []string{"server", "--poll-hold", "long"}, `"long"`},
 		{"a variable that is wrong", map[string]string{"SWFD_POLL_HOLD": "long"}, []string{"server", "--memory"}, "SWFD_POLL_HOLD"},
+		{"an operator's address that others reach", nil, []string{"server", "--memory", "--admin-listen", "0.0.0.0:0"},
+			`the operator's address "0.0.0.0:0" is not a loopback address`},
+		{"a format that is none", nil, []string{"server", "--memory", "--log-format", "xml"}, `"xml" is not one of text, json and journal`},
+		{"traces to nowhere", map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": "here"}, []string{"server", "--memory"}, "OTEL_EXPORTER_OTLP_ENDPOINT"},
 		{"a level that is none", nil, []string{"server", "--memory", "--log-level", "LOUD"}, "LOUD"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -74,9 +82,44 @@ func TestAFlagIsStrongerThanItsVariable(t *testing.T) {
 	}
 }
 
+// The operator's door has a line of its own.
+func TestServerWithAnOperatorsDoor(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	_, stderr, err := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--log-level", "ERROR")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, second, _ := strings.Cut(stderr, "\n"); !strings.HasPrefix(second, "swfd answers operators on http://127.0.0.1:") || strings.HasSuffix(second, ":0\n") {
+		t.Errorf("stderr %q", stderr)
+	}
+}
+
 func TestVersion(t *testing.T) {
 	stdout, _, err := run(t, t.Context(), "version")
-	if err != nil || !strings.HasPrefix(stdout, "swfd ") {
+	if err != nil || !strings.HasPrefix(stdout, "swfd ") || !strings.Contains(stdout, runtime.Version()) ||
+		!strings.Contains(stdout, runtime.GOOS+"/"+runtime.GOARCH) {
 		t.Errorf("got %q, %v", stdout, err)
+	}
+	stdout, _, err = run(t, t.Context(), "version", "--json")
+	var build server.Build
+	if err != nil || json.Unmarshal([]byte(stdout), &build) != nil || build != server.ReadBuild() {
+		t.Errorf("got %q, %v", stdout, err)
+	}
+}
+
+// The text tells all that the build knew.
+func TestDescribeBuild(t *testing.T) {
+	got := describeBuild(server.Build{
+		Version: "v1.2.3", Revision: "abc", Time: "2026-01-02T03:04:05Z", Modified: true, Go: "go1.26", Platform: "linux/arm64",
+	})
+	const want = `swfd v1.2.3
+  commit    abc with changes
+  of        2026-01-02T03:04:05Z
+  built by  go1.26
+  for       linux/arm64
+`
+	if got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
