@@ -95,6 +95,24 @@ func TestServerWithAnOperatorsDoor(t *testing.T) {
 	}
 }
 
+// In a log of another form every line has that form.
+func TestServerWithAnotherLog(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	_, stderr, err := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--log-format", "json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(stderr) {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("the line %q is not JSON", line)
+		}
+	}
+	if !strings.Contains(stderr, `"address":"127.0.0.1:`) || !strings.Contains(stderr, `"operators":"http://127.0.0.1:`) {
+		t.Errorf("the log does not tell where the server is: %s", stderr)
+	}
+}
+
 func TestVersion(t *testing.T) {
 	stdout, _, err := run(t, t.Context(), "version")
 	if err != nil || !strings.HasPrefix(stdout, "swfd ") || !strings.Contains(stdout, runtime.Version()) ||

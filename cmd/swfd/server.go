@@ -39,7 +39,14 @@ TERM and INT end the server when calls under way are done; a second one ends it 
 			if c.Trace, err = trace.FromEnvironment(os.LookupEnv); err != nil {
 				return err
 			}
-			return serve(cmd.Context(), cmd.ErrOrStderr(), c)
+			s, err := server.Start(c)
+			if err != nil {
+				return err
+			}
+			if format == formatText {
+				announce(cmd.ErrOrStderr(), s)
+			}
+			return serve(cmd.Context(), cmd.ErrOrStderr(), c.Log, s)
 		},
 	}
 	flags := cmd.Flags()
@@ -62,22 +69,22 @@ func tell(log *slog.Logger, state string) {
 	}
 }
 
-// serve runs a server until ctx ends. If the store fails, also while calls are being finished, the process ends at once: what
-// could still be answered might be false, and who waits for the disk may wait for ever.
-func serve(ctx context.Context, stderr io.Writer, c server.Config) error {
-	s, err := server.Start(c)
-	if err != nil {
-		return err
-	}
+// announce says on plain lines where a server is, to people and to programs that wait for it. Logs of other forms hold it already.
+func announce(stderr io.Writer, s *server.Server) {
 	fmt.Fprintf(stderr, "swfd is serving on %s\n", s.URL())
 	if url := s.AdminURL(); url != "" {
 		fmt.Fprintf(stderr, "swfd answers operators on %s\n", url)
 	}
-	tell(c.Log, "READY=1\nSTATUS=Serving on "+s.URL())
+}
+
+// serve runs a server until ctx ends. If the store fails, also while calls are being finished, the process ends at once: what
+// could still be answered might be false, and who waits for the disk may wait for ever.
+func serve(ctx context.Context, stderr io.Writer, log *slog.Logger, s *server.Server) error {
+	tell(log, "READY=1\nSTATUS=Serving on "+s.URL())
 	closed := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
-		c.Log.Info("ending: answering held polls and finishing calls under way")
-		tell(c.Log, "STOPPING=1\nSTATUS=Finishing calls under way")
+		log.Info("ending: answering held polls and finishing calls under way")
+		tell(log, "STOPPING=1\nSTATUS=Finishing calls under way")
 		closed <- s.Close(context.WithoutCancel(ctx))
 	})
 	select {

@@ -61,7 +61,7 @@ func Start(c Config) (*Server, error) {
 		}
 	})
 	s.engine.Serve()
-	s.log.Info("serving", "address", s.Addr().String(), "data", c.Data, "version", ReadBuild().Version, "openedInSeconds", time.Since(begin).Seconds())
+	s.log.Info("serving", "address", s.Addr().String(), "operators", s.AdminURL(), "data", c.Data, "version", ReadBuild().Version, "openedInSeconds", time.Since(begin).Seconds())
 	return s, nil
 }
 
