@@ -29,8 +29,10 @@ func TestHealth(t *testing.T) {
 		args    []string
 		want    string
 	}{
-		{func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "not ready: the disk is full", 503) }, nil, "says: not ready: the disk is full"},
-		{func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "what?", 404) }, nil, "says: what?"},
+		{func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "not ready: the disk is full", http.StatusServiceUnavailable)
+		}, nil, "says: not ready: the disk is full"},
+		{func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "what?", http.StatusNotFound) }, nil, "says: what?"},
 		{func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, []string{"--timeout", "20ms"}, "has not answered in time"},
 		{func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, nil, "no server answers on 127.0.0.1:"},
 		{nil, []string{"--listen", "127.0.0.1:0"}, `"127.0.0.1:0" is not host:port`},

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -267,7 +269,7 @@ func TestSeriesBeginAtZero(t *testing.T) {
 func TestNames(t *testing.T) {
 	m := newMetrics()
 	m.Watch(func() engine.Figures {
-		return engine.Figures{Open: []engine.OpenFigures{{Scope: scope}}, TaskLists: []engine.TaskListFigures{{Scope: scope}}}
+		return engine.Figures{Open: []engine.OpenFigures{{Scope: scope}}, TaskLists: []engine.TaskListFigures{{Scope: scope, Kind: token.Activity}}}
 	}, func() pebblestore.Figures { return pebblestore.Figures{MinFree: 1} })
 	problems, err := promlint.New(strings.NewReader(page(t, m, ""))).Lint()
 	if err != nil {
@@ -295,5 +297,43 @@ func BenchmarkObserve(b *testing.B) {
 		m.Committed(time.Millisecond, 1, 200)
 		m.HeartbeatRecorded(false)
 		m.Call(c)
+	}
+}
+
+// The document names every metric that there is, with its type and its labels, and no other.
+func TestTheDocumentNamesEveryMetric(t *testing.T) {
+	m := newMetrics()
+	m.Call(httpapi.Call{Operation: "ListDomains", Outcome: "x", Status: 400})
+	m.Watch(func() engine.Figures {
+		return engine.Figures{Open: []engine.OpenFigures{{Scope: scope}}, TaskLists: []engine.TaskListFigures{{Scope: scope, Kind: token.Activity}}}
+	}, func() pebblestore.Figures { return pebblestore.Figures{MinFree: 1} })
+	families, err := m.registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range families {
+		if strings.HasPrefix(f.GetName(), "swfd_") {
+			got = append(got, f.GetName()+" "+strings.ToLower(f.GetType().String()))
+		}
+	}
+	text, err := os.ReadFile("../../docs/observability.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var documented []string
+	for _, row := range regexp.MustCompile("(?m)^\\| `(swfd_\\w+)` \\| (\\w+) \\|").FindAllStringSubmatch(string(text), -1) {
+		documented = append(documented, row[1]+" "+row[2])
+	}
+	slices.Sort(got)
+	slices.Sort(documented)
+	if !slices.Equal(got, documented) {
+		t.Errorf("there are\n%s\nand documented are\n%s", strings.Join(got, "\n"), strings.Join(documented, "\n"))
+	}
+	for _, name := range regexp.MustCompile(`swfd_\w+`).FindAllString(string(text), -1) {
+		name = strings.TrimSuffix(name, "_count")
+		if !slices.ContainsFunc(got, func(g string) bool { return strings.HasPrefix(g, name+" ") }) && name != "swfd_" {
+			t.Errorf("the document speaks of %s, which is not there", name)
+		}
 	}
 }
