@@ -10,7 +10,7 @@ changed = $(shell { git diff --name-only HEAD; git ls-files --others --exclude-s
 	| grep -E '\.go$$|/testdata/' | sed -E 's,/testdata/.*,/x,; s,[^/]*$$,,; s,^,./,' | sort -u | while read -r d; do \
 	ls "$$d"*.go >/dev/null 2>&1 && echo "$$d"; done)
 
-.PHONY: help check test prove bench demo fuzz lint
+.PHONY: help check test prove bench demo docs fuzz lint
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +31,9 @@ bench: ## measure: the benchmarks that match BENCH
 
 demo: ## run an order workflow on a server of its own
 	$(GO) run ./cmd/swfd demo
+
+docs: ## write docs/configuration.md anew, from the table of settings
+	@$(GO) run ./cmd/swfd config --markdown > docs/configuration.new && mv docs/configuration.new docs/configuration.md
 
 fuzz: ## fuzz each target for FUZZ
 	.ci/fuzz $(FUZZ)

@@ -4,23 +4,18 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"runtime"
 	"strings"
 	"testing"
 
-	"github.com/swfd/swfd/internal/server"
+	"github.com/spf13/cobra"
 )
 
-// run carries out a command line and returns what it prints on both outputs.
-func run(t *testing.T, ctx context.Context, args ...string) (stdout, stderr string, err error) {
+// run carries out a command line and returns what it prints on both outputs, and its exit code.
+func run(t *testing.T, ctx context.Context, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	cmd := newCommand()
-	cmd.SetArgs(args)
-	cmd.SetOut(&out)
-	cmd.SetErr(&errs)
-	err = cmd.ExecuteContext(ctx)
-	return out.String(), errs.String(), err
+	code = newCLI().run(ctx, args, strings.NewReader(""), &out, &errs)
+	return out.String(), errs.String(), code
 }
 
 // What cannot be meant is refused with one line that names it.
@@ -30,27 +25,42 @@ func TestRefusedCommandLines(t *testing.T) {
 		environment map[string]string
 		args        []string
 		want        string
+		code        int
 	}{
-		{"an unknown command", nil, []string{"serve"}, `unknown command "serve"`},
-		{"an unknown flag", nil, []string{"server", "--datadir", "x"}, "unknown flag: --datadir"},
-		{"no place for the data", nil, []string{"server"}, "--data DIR"},
-		{"an address that others reach", nil, []string{"server", "--memory", "--listen", "0.0.0.0:0"}, `"0.0.0.0:0" is not a loopback address`},
-		{"an argument too many", nil, []string{"server", "here"}, `unknown command "here"`},
-		{"a duration that is none", nil, []string{"server", "--poll-hold", "long"}, `"long"`},
-		{"a variable that is wrong", map[string]string{"SWFD_POLL_HOLD": "long"}, []string{"server", "--memory"}, "SWFD_POLL_HOLD"},
+		{"an unknown command", nil, []string{"serve"}, `unknown command "serve"`, exitUsage},
+		{"an unknown command of a group", nil, []string{"domain", "create"}, `unknown command "create"`, exitUsage},
+		{"an unknown flag", nil, []string{"server", "--datadir", "x"}, "unknown flag: --datadir", exitUsage},
+		{"no place for the data", nil, []string{"server"}, "--data DIR", exitFailed},
+		{"an address that others reach", nil, []string{"server", "--memory", "--listen", "0.0.0.0:0"}, `"0.0.0.0:0" is not a loopback address`, exitFailed},
+		{"an argument too many", nil, []string{"server", "here"}, `unknown command "here"`, exitUsage},
+		{"a duration that is none", nil, []string{"server", "--poll-hold", "long"}, `"long"`, exitUsage},
+		{"a variable that is wrong", map[string]string{"SWFD_POLL_HOLD": "long"}, []string{"server", "--memory"}, "SWFD_POLL_HOLD", exitUsage},
+		{"a level that is none", nil, []string{"server", "--memory", "--log-level", "LOUD"}, "LOUD", exitUsage},
 		{"an operator's address that others reach", nil, []string{"server", "--memory", "--admin-listen", "0.0.0.0:0"},
-			`the operator's address "0.0.0.0:0" is not a loopback address`},
-		{"a format that is none", nil, []string{"server", "--memory", "--log-format", "xml"}, `"xml" is not one of text, json and journal`},
-		{"traces to nowhere", map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": "here"}, []string{"server", "--memory"}, "OTEL_EXPORTER_OTLP_ENDPOINT"},
-		{"a level that is none", nil, []string{"server", "--memory", "--log-level", "LOUD"}, "LOUD"},
+			`the operator's address "0.0.0.0:0" is not a loopback address`, exitFailed},
+		{"a form of the log that is none", nil, []string{"server", "--memory", "--log-format", "xml"}, "give text, json or journal", exitUsage},
+		{"traces to nowhere", map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": "here"}, []string{"server", "--memory"},
+			"OTEL_EXPORTER_OTLP_ENDPOINT", exitUsage},
+		{"a limit that is none", nil, []string{"server", "--memory", "--limit-domains", "0"}, "give a whole number of at least 1", exitUsage},
+		{"a file that is not there", nil, []string{"server", "--config", "nowhere.toml"}, "nowhere.toml", exitUsage},
+		{"a form of output that is none", map[string]string{"SWFD_OUTPUT": "xml"}, []string{"domain", "list"}, `--output "xml"`, exitUsage},
+		{"no domain", nil, []string{"list"}, "--domain NAME", exitUsage},
+		{"no workflowId", nil, []string{"start", "--domain", "d"}, "the workflowId is missing", exitUsage},
+		{"two workflowIds", nil, []string{"show", "--domain", "d", "a", "b"}, `"b" is too much`, exitUsage},
+		{"an endpoint that is none", nil, []string{"domain", "list", "--endpoint", "here"}, "the endpoint here", exitUsage},
+		{"a profile that is not there", nil, []string{"domain", "list", "--profile", "nobody"}, "nobody", exitUsage},
+		{"no store", nil, []string{"check", "--data", t.TempDir()}, "there is no store in this directory", exitFailed},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			for name, value := range test.environment {
 				t.Setenv(name, value)
 			}
-			_, _, err := run(t, t.Context(), test.args...)
-			if err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("got %v, want something with %q", err, test.want)
+			stdout, stderr, code := run(t, t.Context(), test.args...)
+			if stdout != "" || !strings.HasPrefix(stderr, "swfd: ") || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, test.want) {
+				t.Errorf("got %q and %q, want one line with %q", stdout, stderr, test.want)
+			}
+			if code != test.code {
+				t.Errorf("the exit code is %d, want %d", code, test.code)
 			}
 		})
 	}
@@ -62,9 +72,9 @@ func TestServer(t *testing.T) {
 	t.Setenv("SWFD_LOG_LEVEL", "ERROR")
 	ctx, end := context.WithCancel(t.Context())
 	end()
-	stdout, stderr, err := run(t, ctx, "server", "--memory")
-	if err != nil {
-		t.Fatal(err)
+	stdout, stderr, code := run(t, ctx, "server", "--memory")
+	if code != exitDone {
+		t.Fatal(stderr)
 	}
 	if stdout != "" || !strings.HasPrefix(stderr, "swfd is serving on http://127.0.0.1:") || strings.Count(stderr, "\n") != 1 ||
 		strings.Contains(stderr, ":0\n") {
@@ -77,8 +87,8 @@ func TestAFlagIsStrongerThanItsVariable(t *testing.T) {
 	t.Setenv("SWFD_LISTEN", "0.0.0.0:0")
 	ctx, end := context.WithCancel(t.Context())
 	end()
-	if _, _, err := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0"); err != nil {
-		t.Error(err)
+	if _, stderr, code := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0"); code != exitDone {
+		t.Error(stderr)
 	}
 }
 
@@ -86,12 +96,10 @@ func TestAFlagIsStrongerThanItsVariable(t *testing.T) {
 func TestServerWithAnOperatorsDoor(t *testing.T) {
 	ctx, end := context.WithCancel(t.Context())
 	end()
-	_, stderr, err := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--log-level", "ERROR")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, second, _ := strings.Cut(stderr, "\n"); !strings.HasPrefix(second, "swfd answers operators on http://127.0.0.1:") || strings.HasSuffix(second, ":0\n") {
-		t.Errorf("stderr %q", stderr)
+	_, stderr, code := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--log-level", "ERROR")
+	_, second, _ := strings.Cut(stderr, "\n")
+	if code != exitDone || !strings.HasPrefix(second, "swfd answers operators on http://127.0.0.1:") || strings.HasSuffix(second, ":0\n") {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
 	}
 }
 
@@ -99,9 +107,9 @@ func TestServerWithAnOperatorsDoor(t *testing.T) {
 func TestServerWithAnotherLog(t *testing.T) {
 	ctx, end := context.WithCancel(t.Context())
 	end()
-	_, stderr, err := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--log-format", "json")
-	if err != nil {
-		t.Fatal(err)
+	_, stderr, code := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--log-format", "json")
+	if code != exitDone {
+		t.Fatal(stderr)
 	}
 	for line := range strings.Lines(stderr) {
 		if !json.Valid([]byte(line)) {
@@ -113,31 +121,19 @@ func TestServerWithAnotherLog(t *testing.T) {
 	}
 }
 
-func TestVersion(t *testing.T) {
-	stdout, _, err := run(t, t.Context(), "version")
-	if err != nil || !strings.HasPrefix(stdout, "swfd ") || !strings.Contains(stdout, runtime.Version()) ||
-		!strings.Contains(stdout, runtime.GOOS+"/"+runtime.GOARCH) {
-		t.Errorf("got %q, %v", stdout, err)
+// Every command says what it does, and its flags do, in phrases of one line.
+func TestEveryCommandHasHelp(t *testing.T) {
+	var visit func(*cobra.Command)
+	visit = func(cmd *cobra.Command) {
+		if cmd.Short == "" || strings.HasSuffix(cmd.Short, ".") {
+			t.Errorf("%s: its help is %q", cmd.CommandPath(), cmd.Short)
+		}
+		if usage := cmd.Flags().FlagUsagesWrapped(0); strings.Contains(usage, ".\n") {
+			t.Errorf("%s: a flag's help ends with a full stop:\n%s", cmd.CommandPath(), usage)
+		}
+		for _, sub := range cmd.Commands() {
+			visit(sub)
+		}
 	}
-	stdout, _, err = run(t, t.Context(), "version", "--json")
-	var build server.Build
-	if err != nil || json.Unmarshal([]byte(stdout), &build) != nil || build != server.ReadBuild() {
-		t.Errorf("got %q, %v", stdout, err)
-	}
-}
-
-// The text tells all that the build knew.
-func TestDescribeBuild(t *testing.T) {
-	got := describeBuild(server.Build{
-		Version: "v1.2.3", Revision: "abc", Time: "2026-01-02T03:04:05Z", Modified: true, Go: "go1.26", Platform: "linux/arm64",
-	})
-	const want = `swfd v1.2.3
-  commit    abc with changes
-  of        2026-01-02T03:04:05Z
-  built by  go1.26
-  for       linux/arm64
-`
-	if got != want {
-		t.Errorf("got\n%swant\n%s", got, want)
-	}
+	visit(newCLI().newCommand())
 }

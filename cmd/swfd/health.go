@@ -22,12 +22,12 @@ func newHealthCommand() *cobra.Command {
 		Short: "Ask a server on this machine whether it is ready",
 		Long: `Ask the server on an address of this machine whether it is ready (GET /readyz), for the checks of containers and scripts.
 
-Ends with status 0 if it is, and otherwise with status 1 and a line that says why not. The address is read from the same flag and the same
+Ends with status 0 if it is, 1 if it says that it is not, and 5 if nobody answers; the line on the standard error says more. The address is read from the same flag and the same
 variable as the server's: --listen, SWFD_LISTEN.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := fromEnvironment(cmd.Flags()); err != nil {
-				return err
+				return &ending{exitUsage, err}
 			}
 			ctx, cancel := context.WithTimeout(cmd.Context(), wait)
 			defer cancel()
@@ -41,20 +41,20 @@ variable as the server's: --listen, SWFD_LISTEN.`,
 
 func askHealth(ctx context.Context, out io.Writer, listen string) error {
 	if _, port, err := net.SplitHostPort(listen); err != nil || port == "0" {
-		return fmt.Errorf("the address %q is not host:port, such as %s", listen, server.DefaultListen)
+		return usage("the address %q is not host:port, such as %s", listen, server.DefaultListen)
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+listen+"/readyz?verbose", nil)
 	if err != nil {
-		return fmt.Errorf("the address %q is not host:port, such as %s", listen, server.DefaultListen)
+		return usage("the address %q is not host:port, such as %s", listen, server.DefaultListen)
 	}
 	// No proxy: the server is on this machine.
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	reply, err := client.Do(request)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("the server on %s has not answered in time", listen)
+		return &ending{exitUnreachable, fmt.Errorf("the server on %s has not answered in time", listen)}
 	case err != nil:
-		return fmt.Errorf("no server answers on %s: %w", listen, errors.Unwrap(err))
+		return &ending{exitUnreachable, fmt.Errorf("no server answers on %s: %w", listen, errors.Unwrap(err))}
 	}
 	defer reply.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(reply.Body, 4<<10))

@@ -9,40 +9,44 @@ import (
 )
 
 // health asks a handler for its health by the command.
-func health(t *testing.T, handler http.HandlerFunc, args ...string) (stdout string, err error) {
+func health(t *testing.T, handler http.HandlerFunc, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	s := httptest.NewServer(handler)
 	defer s.Close()
-	stdout, _, err = run(t, t.Context(), append([]string{"health", "--listen", s.Listener.Addr().String()}, args...)...)
-	return stdout, err
+	return run(t, t.Context(), append([]string{"health", "--listen", s.Listener.Addr().String()}, args...)...)
 }
 
 // The command ends well only if the server says that it is ready, and tells why not.
 func TestHealth(t *testing.T) {
 	asked := ""
-	out, err := health(t, func(w http.ResponseWriter, r *http.Request) { asked = r.Method + " " + r.URL.String() })
-	if err != nil || !strings.HasSuffix(out, " is ready\n") || asked != "GET /readyz?verbose" {
-		t.Errorf("got %q, %v, after %s", out, err, asked)
+	out, stderr, code := health(t, func(w http.ResponseWriter, r *http.Request) { asked = r.Method + " " + r.URL.String() })
+	if code != exitDone || stderr != "" || !strings.HasSuffix(out, " is ready\n") || asked != "GET /readyz?verbose" {
+		t.Errorf("got %q, %q and %d, after %s", out, stderr, code, asked)
+	}
+	says := func(text string, status int) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) { http.Error(w, text, status) }
 	}
 	for _, test := range []struct {
 		handler http.HandlerFunc
 		args    []string
 		want    string
+		code    int
 	}{
-		{func(w http.ResponseWriter, _ *http.Request) {
-			http.Error(w, "not ready: the disk is full", http.StatusServiceUnavailable)
-		}, nil, "says: not ready: the disk is full"},
-		{func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "what?", http.StatusNotFound) }, nil, "says: what?"},
-		{func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, []string{"--timeout", "20ms"}, "has not answered in time"},
-		{func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, nil, "no server answers on 127.0.0.1:"},
-		{nil, []string{"--listen", "127.0.0.1:0"}, `"127.0.0.1:0" is not host:port`},
-		{nil, []string{"--listen", "127.0.0.1"}, `"127.0.0.1" is not host:port`},
-		{nil, []string{"--listen", "a b:1"}, `"a b:1" is not host:port`},
-		{nil, []string{"here"}, "here"},
+		{says("not ready: the disk is full", http.StatusServiceUnavailable), nil, "says: not ready: the disk is full", exitFailed},
+		{says("what?", http.StatusNotFound), nil, "says: what?", exitFailed},
+		{
+			func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+			[]string{"--timeout", "20ms"}, "has not answered in time", exitUnreachable,
+		},
+		{func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, nil, "no server answers on 127.0.0.1:", exitUnreachable},
+		{nil, []string{"--listen", "127.0.0.1:0"}, `"127.0.0.1:0" is not host:port`, exitUsage},
+		{nil, []string{"--listen", "127.0.0.1"}, `"127.0.0.1" is not host:port`, exitUsage},
+		{nil, []string{"--listen", "a b:1"}, `"a b:1" is not host:port`, exitUsage},
+		{nil, []string{"here"}, "here", exitUsage},
 	} {
-		_, err := health(t, test.handler, test.args...)
-		if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "\n") {
-			t.Errorf("%v: got %v, want something with %q", test.args, err, test.want)
+		_, stderr, code := health(t, test.handler, test.args...)
+		if code != test.code || !strings.Contains(stderr, test.want) || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%v: got %q and %d, want something with %q and %d", test.args, stderr, code, test.want, test.code)
 		}
 	}
 }
@@ -58,7 +62,7 @@ func TestHealthOfNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("SWFD_LISTEN", address)
-	if _, _, err := run(t, t.Context(), "health"); err == nil || !strings.Contains(err.Error(), "no server answers on "+address) {
-		t.Errorf("got %v", err)
+	if _, stderr, code := run(t, t.Context(), "health"); code != exitUnreachable || !strings.Contains(stderr, "no server answers on "+address) {
+		t.Errorf("got %q and %d", stderr, code)
 	}
 }

@@ -7,29 +7,20 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+
+	"github.com/swfd/swfd/internal/config"
 )
 
-// The formats of the log.
-const (
-	// formatText is key=value, a line each.
-	formatText = "text"
-	// formatJSON is a JSON object a line.
-	formatJSON = "json"
-	// formatJournal is text for systemd's journal, which has its own time stamps and priorities.
-	formatJournal = "journal"
-)
-
-func newLog(w io.Writer, format string, level slog.Leveler) (*slog.Logger, error) {
+// newLog makes the log in one of the forms of package config.
+func newLog(w io.Writer, format config.LogFormat, level slog.Leveler) *slog.Logger {
 	options := &slog.HandlerOptions{Level: level}
 	switch format {
-	case formatText:
-		return slog.New(slog.NewTextHandler(w, options)), nil
-	case formatJSON:
-		return slog.New(slog.NewJSONHandler(w, options)), nil
-	case formatJournal:
-		return slog.New(newJournal(w, level)), nil
+	case config.LogJSON:
+		return slog.New(slog.NewJSONHandler(w, options))
+	case config.LogJournal:
+		return slog.New(newJournal(w, level))
 	}
-	return nil, fmt.Errorf("the log format %q is not one of %s, %s and %s", format, formatText, formatJSON, formatJournal)
+	return slog.New(slog.NewTextHandler(w, options))
 }
 
 // journal is a handler that writes lines as the journal wants them: the priority in angle brackets, and no time.

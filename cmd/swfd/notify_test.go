@@ -50,10 +50,10 @@ func TestTheServiceManagerIsNotified(t *testing.T) {
 		c := manager(t, name)
 		t.Setenv("NOTIFY_SOCKET", name)
 		ctx, end := context.WithCancel(t.Context())
-		ended := make(chan error, 1)
+		ended := make(chan int, 1)
 		go func() {
-			_, _, err := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0", "--log-level", "ERROR")
-			ended <- err
+			_, _, code := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0", "--log-level", "ERROR")
+			ended <- code
 		}()
 		if got := told(t, c); !strings.HasPrefix(got, "READY=1\nSTATUS=Serving on http://127.0.0.1:") {
 			t.Errorf("%s was told %q", name, got)
@@ -62,8 +62,8 @@ func TestTheServiceManagerIsNotified(t *testing.T) {
 		if got := told(t, c); !strings.HasPrefix(got, "STOPPING=1\n") {
 			t.Errorf("%s was told %q", name, got)
 		}
-		if err := <-ended; err != nil {
-			t.Error(err)
+		if code := <-ended; code != exitDone {
+			t.Errorf("the exit code is %d", code)
 		}
 	}
 }
@@ -73,8 +73,8 @@ func TestAServiceManagerThatIsGone(t *testing.T) {
 	t.Setenv("NOTIFY_SOCKET", filepath.Join(t.TempDir(), "gone"))
 	ctx, end := context.WithCancel(t.Context())
 	end()
-	_, stderr, err := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0", "--log-level", "WARN")
-	if err != nil || !strings.Contains(stderr, "the service manager was not told") {
-		t.Errorf("got %q, %v", stderr, err)
+	_, stderr, code := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0", "--log-level", "WARN")
+	if code != exitDone || !strings.Contains(stderr, "the service manager was not told") {
+		t.Errorf("got %q and %d", stderr, code)
 	}
 }

@@ -16,11 +16,11 @@ import (
 // The packaging names commands, flags, variables and files. These tests hold it to what is there, as far as that can be done where
 // neither containers nor units can be run.
 
-const root = "../../"
+const repository = "../../"
 
-func readFile(t *testing.T, name string) string {
+func packaged(t *testing.T, name string) string {
 	t.Helper()
-	b, err := os.ReadFile(root + name)
+	b, err := os.ReadFile(repository + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func readFile(t *testing.T, name string) string {
 // commandOf finds the command that a command line of this program means, and refuses flags and arguments that it has not.
 func commandOf(t *testing.T, args []string) *cobra.Command {
 	t.Helper()
-	cmd, rest, err := newCommand().Find(args)
+	cmd, rest, err := newCLI().newCommand().Find(args)
 	if err != nil || !cmd.HasParent() {
 		t.Fatalf("there is no command %q: %v", args, err)
 	}
@@ -83,7 +83,7 @@ func readUnit(t *testing.T, text string) []setting {
 }
 
 func TestTheUnit(t *testing.T) {
-	unit := readUnit(t, readFile(t, "packaging/systemd/swfd.service"))
+	unit := readUnit(t, packaged(t, "packaging/systemd/swfd.service"))
 	variables := map[string]string{}
 	for _, s := range unit {
 		if name, value, ok := strings.Cut(s.value, "="); s.key == "Environment" && ok {
@@ -125,7 +125,7 @@ func TestTheUnitIsWhatSystemdTakes(t *testing.T) {
 	}
 	file := filepath.Join(t.TempDir(), "swfd.service")
 	// What is started has to be there; where it will be, it is not here.
-	text := strings.ReplaceAll(readFile(t, "packaging/systemd/swfd.service"), "/usr/local/bin/swfd server", self+" server")
+	text := strings.ReplaceAll(packaged(t, "packaging/systemd/swfd.service"), "/usr/local/bin/swfd server", self+" server")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +214,7 @@ func lastImage(t *testing.T, file []instruction) image {
 }
 
 func TestTheDockerfile(t *testing.T) {
-	file := readDockerfile(t, readFile(t, "Dockerfile"))
+	file := readDockerfile(t, packaged(t, "Dockerfile"))
 	i := lastImage(t, file)
 	if i.base != "scratch" || i.user != "65532:65532" || i.volume != "/data" {
 		t.Errorf("the image is of %s, runs as %s and has the volume %s", i.base, i.user, i.volume)
@@ -245,8 +245,8 @@ var goVersion = regexp.MustCompile(`(?m)^go (\S+)$`)
 
 // The image is built with the toolchain that go.mod asks for, from files that are there.
 func TestTheDockerfileBuilds(t *testing.T) {
-	file := readDockerfile(t, readFile(t, "Dockerfile"))
-	want := instruction{"ARG", "GO_VERSION=" + goVersion.FindStringSubmatch(readFile(t, "go.mod"))[1]}
+	file := readDockerfile(t, packaged(t, "Dockerfile"))
+	want := instruction{"ARG", "GO_VERSION=" + goVersion.FindStringSubmatch(packaged(t, "go.mod"))[1]}
 	if !slices.Contains(file, want) {
 		t.Errorf("the Dockerfile does not say %s %s, as go.mod does", want.name, want.text)
 	}
@@ -256,7 +256,7 @@ func TestTheDockerfileBuilds(t *testing.T) {
 			continue
 		}
 		for _, name := range words[:len(words)-1] {
-			if _, err := os.Stat(root + name); err != nil {
+			if _, err := os.Stat(repository + name); err != nil {
 				t.Errorf("the Dockerfile copies what is not there: %v", err)
 			}
 		}

@@ -6,60 +6,88 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/swfd/swfd/internal/config"
 	"github.com/swfd/swfd/internal/server"
 	"github.com/swfd/swfd/internal/trace"
 )
 
-func newServerCommand() *cobra.Command {
-	c := server.Config{}
-	level, format := &slog.LevelVar{}, formatText
+func (c *cli) newServerCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "server",
 		Short: "Serve the Amazon SWF API",
 		Long: `Serve the Amazon SWF API on a loopback address.
 
-Every flag can be given by a variable instead: --listen by SWFD_LISTEN, --poll-hold by SWFD_POLL_HOLD.
+Every flag can be given by a variable instead, or in a TOML file: --poll-hold by SWFD_POLL_HOLD, or by poll-hold = "60s" in the file
+that --config or SWFD_CONFIG names. The flag is the strongest of them, the file the weakest.
 Traces are sent if OpenTelemetry's variables name an endpoint, such as OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318.
 TERM and INT end the server when calls under way are done; a second one ends it at once.`,
-		Example: "  swfd server --data ./data\n  swfd server --memory --listen 127.0.0.1:0",
+		Example: "  swfd server --data ./data\n  swfd server --memory --listen 127.0.0.1:0\n  swfd server --config /etc/swfd.toml",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := fromEnvironment(cmd.Flags()); err != nil {
-				return err
-			}
-			var err error
-			if c.Log, err = newLog(cmd.ErrOrStderr(), format, level); err != nil {
-				return err
-			}
-			c.Level = level
-			if c.Trace, err = trace.FromEnvironment(os.LookupEnv); err != nil {
-				return err
-			}
-			s, err := server.Start(c)
-			if err != nil {
-				return err
-			}
-			if format == formatText {
-				announce(cmd.ErrOrStderr(), s)
-			}
-			return serve(cmd.Context(), cmd.ErrOrStderr(), c.Log, s)
-		},
 	}
-	flags := cmd.Flags()
-	flags.StringVar(&c.Listen, "listen", server.DefaultListen, "loopback address to serve on; port 0 takes any free one")
-	flags.StringVar(&c.Data, "data", "", "directory of the data, created if it is missing")
-	flags.BoolVar(&c.Memory, "memory", false, "keep everything in memory, and lose it at the end")
-	flags.DurationVar(&c.PollHold, "poll-hold", time.Minute, "how long a poll waits for a task")
-	flags.Uint64Var(&c.MinFree, "min-free", 0, "free bytes on the disk under which writes are refused; 0 chooses by the size of the disk")
-	flags.TextVar(level, "log-level", level, "least level of what is logged: DEBUG, INFO, WARN or ERROR")
-	flags.StringVar(&format, "log-format", format, "form of the log: text, json, or journal (text for systemd's journal)")
-	flags.StringVar(&c.AdminListen, "admin-listen", "",
-		"loopback address for operators, such as 127.0.0.1:7934: metrics, figures, profiles; none if empty")
+	values := c.settings(cmd)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		v, err := values()
+		if err != nil {
+			return err
+		}
+		if v.Server.Trace, err = trace.FromEnvironment(c.variable); err != nil {
+			return &ending{exitUsage, err}
+		}
+		v.Server.Level = &slog.LevelVar{}
+		v.Server.Level.Set(v.LogLevel)
+		v.Server.Log = newLog(cmd.ErrOrStderr(), v.LogFormat, v.Server.Level)
+		s, err := server.Start(v.Server)
+		if err != nil {
+			return err
+		}
+		if v.LogFormat == config.LogText {
+			announce(cmd.ErrOrStderr(), s)
+		}
+		return serve(cmd.Context(), cmd.ErrOrStderr(), v.Server.Log, s)
+	}
 	return cmd
+}
+
+// settings gives a command the flags of all settings, and returns what loads their values.
+func (c *cli) settings(cmd *cobra.Command) func() (*config.Loaded, error) {
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	var file string
+	flags.StringVar(&file, "config", "", "TOML file with settings (SWFD_CONFIG)")
+	given := config.Defaults()
+	for i := range config.Settings {
+		s := &config.Settings[i]
+		f := flags.VarPF(s.Value(given), s.Name, "", s.Help)
+		if f.Value.Type() == "bool" {
+			f.NoOptDefVal = "true"
+		}
+	}
+	return func() (*config.Loaded, error) {
+		sources := config.Sources{Flags: map[string]string{}, Variable: c.variable, File: file}
+		flags.Visit(func(f *pflag.Flag) {
+			if f.Name != "config" && isSetting(f.Name) {
+				sources.Flags[f.Name] = f.Value.String()
+			}
+		})
+		l, err := config.Load(sources)
+		if err != nil {
+			return nil, &ending{exitUsage, err}
+		}
+		return l, nil
+	}
+}
+
+func isSetting(name string) bool {
+	for i := range config.Settings {
+		if config.Settings[i].Name == name {
+			return true
+		}
+	}
+	return false
 }
 
 // tell tells the service manager of the server's state. That it cannot be told is no reason to end.
@@ -92,7 +120,46 @@ func serve(ctx context.Context, stderr io.Writer, log *slog.Logger, s *server.Se
 		return err
 	case err := <-s.Failed():
 		fmt.Fprintln(stderr, "swfd: the server has failed and ends now:", err)
-		os.Exit(2)
+		os.Exit(exitStoreFailed)
 		return nil
 	}
+}
+
+func (c *cli) newConfigCommand() *cobra.Command {
+	var output string
+	var markdown bool
+	cmd := &cobra.Command{
+		Use:   "config",
+		Short: "Print what every setting of the server is, and whence it came",
+		Long: `Print the value of every setting of the server, and whence it came: a flag, a variable, the configuration file or the default. The
+flags are those of swfd server. Secrets are not shown.`,
+		Args: cobra.NoArgs,
+	}
+	values := c.settings(cmd)
+	cmd.Flags().StringVarP(&output, "output", "o", "table", "form of the output: table or json")
+	cmd.Flags().BoolVar(&markdown, "markdown", false, "print docs/configuration.md instead")
+	c.complete(cmd, "output", "table", "json")
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		out := cmd.OutOrStdout()
+		if markdown {
+			_, err := io.WriteString(out, config.Markdown())
+			return err
+		}
+		l, err := values()
+		if err != nil {
+			return err
+		}
+		switch output {
+		case "json":
+			return printJSON(out, l.Lines())
+		case "table":
+			t := newTable("SETTING", "VALUE", "FROM")
+			for _, line := range l.Lines() {
+				t.row(line.Name, line.Value, line.From)
+			}
+			return t.print(out, c.palette(out))
+		}
+		return usage("--output %q cannot be meant: give table or json", output)
+	}
+	return cmd
 }

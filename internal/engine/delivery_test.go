@@ -114,6 +114,7 @@ func (w *world) ruin(workflowID string) {
 	if err := w.store.Commit(&b); err != nil {
 		w.t.Fatal(err)
 	}
+	w.ruined = true
 	w.restart(0)
 }
 

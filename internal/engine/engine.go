@@ -35,7 +35,7 @@ type Config struct {
 	PollHold time.Duration
 	// Limits are the quotas; the default is SWF's.
 	Limits Limits
-	// IdleStates is how many states of open runs stay in memory when nothing happens to them; the default is 10,000.
+	// IdleStates is how many states of open runs stay in memory when nothing happens to them; the default is DefaultIdleStates.
 	IdleStates int
 	// Observer is told what has become durable; the default is nobody.
 	Observer Observer
@@ -56,6 +56,9 @@ type Limits struct {
 	// RetentionDays is the longest retention period of a domain.
 	RetentionDays int
 }
+
+// DefaultIdleStates suits a machine with some gigabytes of memory: a state takes a few kilobytes.
+const DefaultIdleStates = 10_000
 
 // DefaultLimits are SWF's own.
 var DefaultLimits = Limits{
@@ -141,7 +144,7 @@ func (e *Engine) setDefaults(c Config) {
 	}
 	idle := c.IdleStates
 	if idle == 0 {
-		idle = 10_000
+		idle = DefaultIdleStates
 	}
 	e.lanes = newLanes(idle)
 	e.ready.Store(int64(e.clock.Now()))

@@ -25,6 +25,7 @@ func TestAnUnreadableRunDoesNotBlockItsTaskList(t *testing.T) {
 		if err := w.store.Commit(&b); err != nil {
 			t.Fatal(err)
 		}
+		w.ruined = true
 		w.restart(0)
 		if got := *w.pollDecision().WorkflowExecution; got != behind {
 			t.Errorf("a task of %v was handed out, want one of %v", got, behind)

@@ -2,10 +2,7 @@ package engine
 
 import (
 	"container/list"
-	"encoding/binary"
 	"errors"
-	"hash/fnv"
-	"io"
 	"sync"
 	"time"
 
@@ -42,21 +39,8 @@ type lane struct {
 	idle  *list.Element
 }
 
-// shardOf is the hash bucket of a workflowId. The number of its domain stands for account, Region and name.
-func (e *Engine) shardOf(key laneKey) uint16 {
-	h := fnv.New64a()
-	var number [4]byte
-	binary.BigEndian.PutUint32(number[:], key.domain)
-	// Writing to a hash never fails.
-	_, _ = h.Write(number[:])
-	_, _ = io.WriteString(h, key.workflowID)
-	// FNV alone spreads similar short names badly over the low bits.
-	x := h.Sum64()
-	x ^= x >> 33
-	x *= 0xff51afd7ed558ccd
-	x ^= x >> 33
-	return uint16(x % store.Shards)
-}
+// shardOf is where the rows of a workflowId lie.
+func (e *Engine) shardOf(key laneKey) uint16 { return store.ShardOf(key.domain, key.workflowID) }
 
 const laneStripes = 64
 

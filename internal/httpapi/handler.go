@@ -26,14 +26,15 @@ type Door interface {
 	Authorize(caller access.Caller, operation string, input any) error
 }
 
-// Config is what a Handler is made of. All members but Hosts, Ready and Observe are required.
+// Config is what a Handler is made of. All members but Log, Hosts, Ready and Observe are required.
 type Config struct {
 	// Service is the API on behalf of a caller.
 	Service func(access.Caller) swf.Service
 	// OpenTask opens a task token; any error means that it is none of ours.
 	OpenTask func(text string) (token.Task, error)
 	Door     Door
-	Log      *slog.Logger
+	// Log gets a line for each failure of ours, and at the lowest level for each request; the default discards it.
+	Log *slog.Logger
 	// Now is the wall time, for the Date header.
 	Now func() time.Time
 	// NewRequestID makes the name of a call.
@@ -53,7 +54,12 @@ type Handler struct {
 }
 
 // NewHandler makes a Handler.
-func NewHandler(c Config) *Handler { return &Handler{Config: c} }
+func NewHandler(c Config) *Handler {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Handler{Config: c}
+}
 
 // ServeHTTP answers one request.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -72,7 +72,7 @@ func (s *Server) open(c Config) error {
 	}
 	s.engine, err = engine.Open(engine.Config{
 		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
-		Observer: s.watch.engineObserver(), Fatal: s.fail,
+		IdleStates: c.IdleStates, Observer: s.watch.engineObserver(), Fatal: s.fail,
 	})
 	if err != nil {
 		return err
@@ -91,7 +91,7 @@ func (s *Server) open(c Config) error {
 
 func (s *Server) storeOptions(c Config) pebblestore.Options {
 	o := pebblestore.Options{
-		Dir: c.Data, MinFree: c.MinFree, Ballast: pebblestore.DefaultBallast, Log: c.Log, Fatal: s.fail,
+		Dir: c.Data, MinFree: c.MinFree, Ballast: int64(c.Ballast), Log: c.Log, Fatal: s.fail,
 	}
 	if c.Memory {
 		o.Dir, o.FS = "memory", vfs.NewMem()
