@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/swfd/swfd/internal/config"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/internal/store/pebblestore"
 	"github.com/swfd/swfd/internal/storecheck"
@@ -41,7 +42,7 @@ at its start. End the server before, or check a copy of the directory. What is w
 }
 
 func (c *cli) checkStore(cmd *cobra.Command, data string) (report *storecheck.Report, err error) {
-	r, err := pebblestore.OpenReader(pebblestore.Options{Dir: data, Log: newLog(cmd.ErrOrStderr(), slog.LevelError)})
+	r, err := pebblestore.OpenReader(pebblestore.Options{Dir: data, Log: newLog(cmd.ErrOrStderr(), config.LogText, slog.LevelError)})
 	if err != nil {
 		return nil, err
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,7 +35,7 @@ service, if a Region is configured; and if none is, the server on this machine, 
 		&cobra.Group{ID: groupOperate, Title: "Operate a service:"},
 		&cobra.Group{ID: groupFiles, Title: "Look at what is on the disk:"},
 	)
-	add(root, groupServer, c.newServerCommand(), c.newConfigCommand(), newDemoCommand(), newVersionCommand())
+	add(root, groupServer, c.newServerCommand(), c.newConfigCommand(), newHealthCommand(), newDemoCommand(), newVersionCommand())
 	add(root, groupOperate,
 		c.newDomainCommand(), c.newTypeCommand(), c.newApplyCommand(), c.newStartCommand(), c.newListCommand(), c.newCountCommand(),
 		c.newShowCommand(), c.newHistoryCommand(), c.newSignalCommand(), c.newCancelCommand(), c.newTerminateCommand(),
@@ -104,31 +103,4 @@ func fromEnvironment(flags *pflag.FlagSet) error {
 		}
 	})
 	return failed
-}
-
-func newVersionCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Print which swfd this is",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), version())
-			return err
-		},
-	}
-}
-
-// version tells the module's version and the revision it was built from, as far as the build knows them.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "swfd (unknown version)"
-	}
-	text := "swfd " + info.Main.Version
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			text += " " + s.Value
-		}
-	}
-	return text + " " + info.GoVersion
 }

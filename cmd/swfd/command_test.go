@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -35,6 +36,11 @@ func TestRefusedCommandLines(t *testing.T) {
 		{"a duration that is none", nil, []string{"server", "--poll-hold", "long"}, `"long"`, exitUsage},
 		{"a variable that is wrong", map[string]string{"SWFD_POLL_HOLD": "long"}, []string{"server", "--memory"}, "SWFD_POLL_HOLD", exitUsage},
 		{"a level that is none", nil, []string{"server", "--memory", "--log-level", "LOUD"}, "LOUD", exitUsage},
+		{"an operator's address that others reach", nil, []string{"server", "--memory", "--admin-listen", "0.0.0.0:0"},
+			`the operator's address "0.0.0.0:0" is not a loopback address`, exitFailed},
+		{"a form of the log that is none", nil, []string{"server", "--memory", "--log-format", "xml"}, "give text, json or journal", exitUsage},
+		{"traces to nowhere", map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": "here"}, []string{"server", "--memory"},
+			"OTEL_EXPORTER_OTLP_ENDPOINT", exitUsage},
 		{"a limit that is none", nil, []string{"server", "--memory", "--limit-domains", "0"}, "give a whole number of at least 1", exitUsage},
 		{"a file that is not there", nil, []string{"server", "--config", "nowhere.toml"}, "nowhere.toml", exitUsage},
 		{"a form of output that is none", map[string]string{"SWFD_OUTPUT": "xml"}, []string{"domain", "list"}, `--output "xml"`, exitUsage},
@@ -86,10 +92,32 @@ func TestAFlagIsStrongerThanItsVariable(t *testing.T) {
 	}
 }
 
-func TestVersion(t *testing.T) {
-	stdout, _, code := run(t, t.Context(), "version")
-	if code != exitDone || !strings.HasPrefix(stdout, "swfd ") {
-		t.Errorf("got %q, %v", stdout, code)
+// The operator's door has a line of its own.
+func TestServerWithAnOperatorsDoor(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	_, stderr, code := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--log-level", "ERROR")
+	_, second, _ := strings.Cut(stderr, "\n")
+	if code != exitDone || !strings.HasPrefix(second, "swfd answers operators on http://127.0.0.1:") || strings.HasSuffix(second, ":0\n") {
+		t.Errorf("exit code %d, stderr %q", code, stderr)
+	}
+}
+
+// In a log of another form every line has that form.
+func TestServerWithAnotherLog(t *testing.T) {
+	ctx, end := context.WithCancel(t.Context())
+	end()
+	_, stderr, code := run(t, ctx, "server", "--memory", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--log-format", "json")
+	if code != exitDone {
+		t.Fatal(stderr)
+	}
+	for line := range strings.Lines(stderr) {
+		if !json.Valid([]byte(line)) {
+			t.Errorf("the line %q is not JSON", line)
+		}
+	}
+	if !strings.Contains(stderr, `"address":"127.0.0.1:`) || !strings.Contains(stderr, `"operators":"http://127.0.0.1:`) {
+		t.Errorf("the log does not tell where the server is: %s", stderr)
 	}
 }
 

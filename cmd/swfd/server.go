@@ -12,6 +12,7 @@ import (
 
 	"github.com/swfd/swfd/internal/config"
 	"github.com/swfd/swfd/internal/server"
+	"github.com/swfd/swfd/internal/trace"
 )
 
 func (c *cli) newServerCommand() *cobra.Command {
@@ -22,6 +23,7 @@ func (c *cli) newServerCommand() *cobra.Command {
 
 Every flag can be given by a variable instead, or in a TOML file: --poll-hold by SWFD_POLL_HOLD, or by poll-hold = "60s" in the file
 that --config or SWFD_CONFIG names. The flag is the strongest of them, the file the weakest.
+Traces are sent if OpenTelemetry's variables name an endpoint, such as OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318.
 TERM and INT end the server when calls under way are done; a second one ends it at once.`,
 		Example: "  swfd server --data ./data\n  swfd server --memory --listen 127.0.0.1:0\n  swfd server --config /etc/swfd.toml",
 		Args:    cobra.NoArgs,
@@ -32,8 +34,20 @@ TERM and INT end the server when calls under way are done; a second one ends it 
 		if err != nil {
 			return err
 		}
-		v.Server.Log = newLog(cmd.ErrOrStderr(), v.LogLevel)
-		return serve(cmd.Context(), cmd.ErrOrStderr(), v.Server)
+		if v.Server.Trace, err = trace.FromEnvironment(c.variable); err != nil {
+			return &ending{exitUsage, err}
+		}
+		v.Server.Level = &slog.LevelVar{}
+		v.Server.Level.Set(v.LogLevel)
+		v.Server.Log = newLog(cmd.ErrOrStderr(), v.LogFormat, v.Server.Level)
+		s, err := server.Start(v.Server)
+		if err != nil {
+			return err
+		}
+		if v.LogFormat == config.LogText {
+			announce(cmd.ErrOrStderr(), s)
+		}
+		return serve(cmd.Context(), cmd.ErrOrStderr(), v.Server.Log, s)
 	}
 	return cmd
 }
@@ -76,21 +90,29 @@ func isSetting(name string) bool {
 	return false
 }
 
-func newLog(w io.Writer, level slog.Level) *slog.Logger {
-	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level}))
+// tell tells the service manager of the server's state. That it cannot be told is no reason to end.
+func tell(log *slog.Logger, state string) {
+	if err := notify(state); err != nil {
+		log.Warn("the service manager was not told", "error", err)
+	}
+}
+
+// announce says on plain lines where a server is, to people and to programs that wait for it. Logs of other forms hold it already.
+func announce(stderr io.Writer, s *server.Server) {
+	fmt.Fprintf(stderr, "swfd is serving on %s\n", s.URL())
+	if url := s.AdminURL(); url != "" {
+		fmt.Fprintf(stderr, "swfd answers operators on %s\n", url)
+	}
 }
 
 // serve runs a server until ctx ends. If the store fails, also while calls are being finished, the process ends at once: what
 // could still be answered might be false, and who waits for the disk may wait for ever.
-func serve(ctx context.Context, stderr io.Writer, c server.Config) error {
-	s, err := server.Start(c)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(stderr, "swfd is serving on %s\n", s.URL())
+func serve(ctx context.Context, stderr io.Writer, log *slog.Logger, s *server.Server) error {
+	tell(log, "READY=1\nSTATUS=Serving on "+s.URL())
 	closed := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
-		c.Log.Info("ending: answering held polls and finishing calls under way")
+		log.Info("ending: answering held polls and finishing calls under way")
+		tell(log, "STOPPING=1\nSTATUS=Finishing calls under way")
 		closed <- s.Close(context.WithoutCancel(ctx))
 	})
 	select {

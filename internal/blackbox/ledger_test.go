@@ -102,12 +102,9 @@ func (l *ledger) holdsToken(line string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return l.tokens[w] })
 }
 
-// beyond are the parts of the API that cannot be met here: what is not offered yet, what needs permissions or throttles or a Lambda
-// service, and what takes a hundred thousand runs.
+// beyond are the parts of the API that cannot be met here: what needs permissions or throttles or a Lambda service, and what takes a
+// hundred thousand runs.
 var beyond = []string{
-	"operation CountClosedWorkflowExecutions", "operation CountOpenWorkflowExecutions",
-	"operation ListClosedWorkflowExecutions", "operation ListOpenWorkflowExecutions",
-	"operation ListTagsForResource", "operation TagResource", "operation UntagResource",
 	"fault OperationNotPermittedFault",
 	"event RecordMarkerFailed",
 	"event LambdaFunctionScheduled", "event LambdaFunctionStarted", "event LambdaFunctionCompleted", "event LambdaFunctionFailed",

@@ -131,6 +131,8 @@ func TestRefusedFiles(t *testing.T) {
 		{"limit-open-timers = \"many\"", "FILE:1: limit-open-timers: \"many\" is of another type: write a whole number, without quotes"},
 		{"limit-open-timers = 0", "FILE:1: limit-open-timers: \"0\" cannot be meant: give a whole number of at least 1"},
 		{"limit-open-timers = [1]", "FILE:1: limit-open-timers: this is of another type: write a whole number, without quotes"},
+		{"log-format = \"xml\"", "FILE:1: log-format: \"xml\" cannot be meant: give text, json or journal"},
+		{"log-format = 1", "FILE:1: log-format: 1 is of another type: write a form in quotes, such as \"text\""},
 		{"log-level = \"LOUD\"", "FILE:1: log-level: \"LOUD\" cannot be meant: give DEBUG, INFO, WARN or ERROR"},
 		{"listen = \"a\"\nlisten = \"b\"", "FILE:2: this is not TOML: Key 'listen' has already been defined."},
 		{"listen = ", "FILE:1: this is not TOML: expected value but found '\\n' instead"},
@@ -189,12 +191,12 @@ func TestDefaultsCanBeGiven(t *testing.T) {
 
 // Every field of a server's configuration can be set, but what only programs have.
 func TestEveryFieldHasASetting(t *testing.T) {
-	programs := []string{"Clock", "Log"}
+	programs := []string{"Clock", "Log", "Level", "Trace"}
 	before := config.Defaults()
 	for i := range config.Settings {
 		s := &config.Settings[i]
 		set := false
-		for _, other := range []string{"7ms", "77", "true", "DEBUG", "other"} {
+		for _, other := range []string{"7ms", "77", "true", "DEBUG", "json", "other"} {
 			if err := s.Value(before).Set(other); err == nil {
 				set = true
 				break

@@ -14,8 +14,9 @@ import (
 type Values struct {
 	// Server is what a server is made of, but for its log.
 	Server server.Config
-	// LogLevel is the least level of what is logged.
-	LogLevel slog.Level
+	// LogLevel is the least level of what is logged, and LogFormat the form of the log.
+	LogLevel  slog.Level
+	LogFormat LogFormat
 }
 
 // Setting is one line of the table.
@@ -48,7 +49,7 @@ func Defaults() *Values {
 	return &Values{Server: server.Config{
 		Listen: server.DefaultListen, PollHold: server.DefaultPollHold, Ballast: pebblestore.DefaultBallast,
 		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits,
-	}}
+	}, LogFormat: LogText}
 }
 
 // Settings is the table, in the order of its documentation.
@@ -64,6 +65,11 @@ var serving = group("Serving",
 		Name: "poll-hold", at: func(v *Values) Value { return (*duration)(&v.Server.PollHold) },
 		Help: "how long a poll waits for a task",
 		More: "SDKs give up a poll after 70 seconds or so.",
+	},
+	Setting{
+		Name: "admin-listen", at: func(v *Values) Value { return (*text)(&v.Server.AdminListen) },
+		Help: "loopback address for operators, host:port: metrics, figures, profiles; none if empty",
+		More: "What is there is told in [observability.md](observability.md). Without it nothing is measured.",
 	},
 )
 
@@ -96,6 +102,12 @@ var logging = group("Log",
 	Setting{
 		Name: "log-level", at: func(v *Values) Value { return (*level)(&v.LogLevel) },
 		Help: "least level of what is logged: DEBUG, INFO, WARN or ERROR",
+		More: "The operator's door can change it while the server runs.",
+	},
+	Setting{
+		Name: "log-format", at: func(v *Values) Value { return &v.LogFormat },
+		Help: "form of the log: text, json, or journal for systemd's journal",
+		More: "In the journal lines have priorities and no time. Only as text does the server also say on plain lines where it listens.",
 	},
 )
 
@@ -132,6 +144,14 @@ var limits = group("Limits",
 	Setting{
 		Name: "limit-types", at: func(v *Values) Value { return count(&v.Server.Limits.Types, 1) },
 		Help: "activity types, and workflow types, of a domain",
+	},
+	Setting{
+		Name: "limit-tags", at: func(v *Values) Value { return count(&v.Server.Limits.Tags, 1) },
+		Help: "resource tags of a domain",
+	},
+	Setting{
+		Name: "limit-counted", at: func(v *Values) Value { return count(&v.Server.Limits.Counted, 1) },
+		Help: "executions that a count goes through before it ends as truncated",
 	},
 	Setting{
 		Name: "limit-pollers", at: func(v *Values) Value { return count(&v.Server.Limits.Pollers, 1) },

@@ -170,3 +170,38 @@ func (*level) inFile(v any) (string, bool) {
 	s, ok := v.(string)
 	return s, ok
 }
+
+// LogFormat is the form of the log.
+type LogFormat string
+
+// The forms of the log.
+const (
+	// LogText is key=value, a line each.
+	LogText LogFormat = "text"
+	// LogJSON is a JSON object a line.
+	LogJSON LogFormat = "json"
+	// LogJournal is text for systemd's journal, which has time stamps and priorities of its own.
+	LogJournal LogFormat = "journal"
+)
+
+// Set reads the name of a form.
+func (v *LogFormat) Set(s string) error {
+	switch f := LogFormat(s); f {
+	case LogText, LogJSON, LogJournal:
+		*v = f
+		return nil
+	}
+	return errors.New("give text, json or journal")
+}
+
+// String is the name of the form.
+func (v *LogFormat) String() string { return string(*v) }
+
+// Type is what help texts call it.
+func (*LogFormat) Type() string { return "format" }
+
+func (*LogFormat) example() string { return `a form in quotes, such as "text"` }
+func (*LogFormat) inFile(v any) (string, bool) {
+	s, ok := v.(string)
+	return s, ok
+}

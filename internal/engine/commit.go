@@ -30,6 +30,7 @@ func (e *Engine) fold(l *lane, b *commit, c execution.Change) {
 	if isCancelRequested(c.Events) {
 		b.open = append(b.open, openChange{cancelRequested: true})
 	}
+	b.addNews(l, c)
 	e.foldMessages(l, b, c.Messages)
 	for _, o := range c.Withdrawals {
 		b.offers = append(b.offers, offer{runID: c.RunID, withdraw: true, Offer: o})
@@ -138,10 +139,12 @@ func (e *Engine) commit(l *lane, c *commit) error {
 	if err := e.failure(); err != nil {
 		return err
 	}
+	begin := e.wall()
 	if err := e.store.Commit(&c.batch); err != nil {
 		e.fail(fmt.Errorf("commit of a run in shard %d: %w", l.shard, err))
 		return e.failure()
 	}
+	c.took, c.bytes = e.wall().Sub(begin), c.batch.Size()
 	return nil
 }
 
@@ -153,6 +156,7 @@ func (e *Engine) publish(l *lane, c *commit) {
 	}
 	e.deadlines.arm(l.key, c.deadline)
 	e.outbox.durable(c.messages)
+	e.tell(c)
 	for _, o := range c.offers {
 		e.publishOffer(l, o)
 	}

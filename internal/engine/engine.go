@@ -37,6 +37,8 @@ type Config struct {
 	Limits Limits
 	// IdleStates is how many states of open runs stay in memory when nothing happens to them; the default is DefaultIdleStates.
 	IdleStates int
+	// Observer is told what has become durable; the default is nobody.
+	Observer Observer
 	// Fatal is called once when the store has failed: nothing can be acknowledged any more, and the process should end.
 	Fatal func(error)
 }
@@ -82,6 +84,7 @@ type Engine struct {
 	log         *slog.Logger
 	pollHold    time.Duration
 	limits      Limits
+	observer    Observer
 	fatal       func(error)
 
 	registry  *registry
@@ -91,6 +94,7 @@ type Engine struct {
 	deadlines *deadlines
 	outbox    *outbox
 	open      *openRuns
+	progress  *progress
 
 	// ready is the service time from which on the server was ready, or took writes again; see execution.Resume.
 	ready atomic.Int64
@@ -108,8 +112,8 @@ type Engine struct {
 func Open(c Config) (*Engine, error) {
 	e := &Engine{
 		store: c.Store, permissions: c.Permissions, clock: c.Clock, wall: c.Wall, log: c.Log,
-		pollHold: c.PollHold, limits: c.Limits, fatal: c.Fatal,
-		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(),
+		pollHold: c.PollHold, limits: c.Limits, observer: c.Observer, fatal: c.Fatal,
+		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(), progress: newProgress(),
 		open: newOpenRuns(),
 	}
 	e.setDefaults(c)
@@ -138,6 +142,9 @@ func (e *Engine) setDefaults(c Config) {
 	}
 	if e.limits == (Limits{}) {
 		e.limits = DefaultLimits
+	}
+	if e.observer == nil {
+		e.observer = unobserved{}
 	}
 	if e.fatal == nil {
 		e.fatal = func(error) {}

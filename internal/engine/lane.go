@@ -4,6 +4,7 @@ import (
 	"container/list"
 	"errors"
 	"sync"
+	"time"
 
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
@@ -134,6 +135,8 @@ func (e *Engine) update(key laneKey, do command) error {
 	refusal := e.run(l, c, do)
 	if c.empty() {
 		l.pending, c = nil, l.writing
+	} else {
+		c.commands++
 	}
 	if err := e.settle(l, c); err != nil {
 		return err
@@ -247,8 +250,14 @@ type commit struct {
 	forgotten []*store.Done
 	// admitted is true if the next run that opens has been counted already.
 	admitted bool
+	news     []news
+	claimed  []claimed
 	// deadline is the open run's next one after the last command.
 	deadline swf.Timestamp
+
+	// What is measured: the commands that share the batch, its keys and values, and the time in the store.
+	commands, bytes int
+	took            time.Duration
 
 	// done is closed when the batch is durable and published, or has failed with err. One waiter receives from lead and writes
 	// the batch.

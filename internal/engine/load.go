@@ -152,6 +152,7 @@ func (e *Engine) rebuildRun(key laneKey, rows []execution.Row) {
 	}
 	e.open.restore(run, state.Header().CancelRequested)
 	e.deadlines.arm(key, state.NextDeadline())
+	e.progress.restore(key.domain, state.Execution().RunID, rows)
 	for _, o := range state.Offers() {
 		e.publishOffer(l, offer{runID: state.Execution().RunID, Offer: o})
 	}

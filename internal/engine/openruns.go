@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"sync"
 
@@ -121,6 +122,18 @@ func (o *openRuns) count(number uint32) int {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return d.count()
+}
+
+// counts tells how many runs are open in each domain that has ever had one.
+func (o *openRuns) counts() map[uint32]int {
+	o.mu.RLock()
+	domains := maps.Clone(o.domains)
+	o.mu.RUnlock()
+	counts := make(map[uint32]int, len(domains))
+	for number := range domains {
+		counts[number] = o.count(number)
+	}
+	return counts
 }
 
 // openChange is what a commit has done to the open run of its lane. One member is set.

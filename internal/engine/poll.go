@@ -23,7 +23,7 @@ func (c *Calls) PollForActivityTask(ctx context.Context, in *swf.PollForActivity
 	out := &swf.PollForActivityTaskOutput{}
 	key := tasklist.Key{Domain: d.number, Kind: token.Activity, Name: in.TaskList.Name}
 	err = c.poll(ctx, key, func(claim *tasklist.Task) error {
-		return c.startTask(claim, func(s *execution.State, now swf.Timestamp, f *execution.Facts) (execution.Change, error) {
+		return c.startTask(key, claim, func(s *execution.State, now swf.Timestamp, f *execution.Facts) (execution.Change, error) {
 			task, change, err := s.StartActivityTask(now, f, claim.ScheduledID, in.Identity)
 			if err != nil {
 				return change, err
@@ -61,7 +61,7 @@ func (c *Calls) PollForDecisionTask(ctx context.Context, in *swf.PollForDecision
 	var assigned *assignedDecision
 	key := tasklist.Key{Domain: d.number, Kind: token.Decision, Name: in.TaskList.Name}
 	err = c.poll(ctx, key, func(claim *tasklist.Task) error {
-		return c.startTask(claim, func(s *execution.State, now swf.Timestamp, f *execution.Facts) (execution.Change, error) {
+		return c.startTask(key, claim, func(s *execution.State, now swf.Timestamp, f *execution.Facts) (execution.Change, error) {
 			task, change, err := s.StartDecisionTask(now, f, claim.ScheduledID, in.Identity)
 			if err == nil {
 				assigned = &assignedDecision{claim: claim, task: task, nonce: f.Nonce}
@@ -138,7 +138,7 @@ func (c *Calls) await(ctx context.Context, over <-chan time.Time, key tasklist.K
 }
 
 // startTask runs the command that assigns a claimed task. It returns execution.ErrStale if the claim was old.
-func (c *Calls) startTask(claim *tasklist.Task, do func(*execution.State, swf.Timestamp, *execution.Facts) (execution.Change, error)) error {
+func (c *Calls) startTask(list tasklist.Key, claim *tasklist.Task, do func(*execution.State, swf.Timestamp, *execution.Facts) (execution.Change, error)) error {
 	key := laneKey{claim.Domain, claim.WorkflowID}
 	return c.update(key, func(l *lane, now swf.Timestamp, b *commit) error {
 		if l.state == nil || l.state.Execution().RunID != claim.RunID {
@@ -148,7 +148,10 @@ func (c *Calls) startTask(claim *tasklist.Task, do func(*execution.State, swf.Ti
 		f.Nonce = newNonce()
 		change, err := do(l.state, now, &f)
 		c.fold(l, b, change)
-		if err == execution.ErrClosed {
+		switch err {
+		case nil:
+			b.claimed = append(b.claimed, claimed{list, claim})
+		case execution.ErrClosed:
 			return execution.ErrStale
 		}
 		return err

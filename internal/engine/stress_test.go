@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 
@@ -28,10 +29,15 @@ func TestManyClientsAndLossesOfPower(t *testing.T) {
 		for round := range 5 {
 			s.round(round)
 		}
+		if s.interrupted == 0 {
+			t.Error("nobody was ever working on anything when the power went")
+		}
 		// What clients left behind comes to its end, by deliveries and time-outs.
 		w.sleep(2000)
 		s.judge()
+		s.judgeProgress()
 		w.restart(0)
+		s.judgeProgress()
 		s.judgeRows()
 	})
 }
@@ -47,6 +53,8 @@ type stress struct {
 	// gone is set just before the power goes: whoever gets an answer later cannot trust it.
 	gone atomic.Bool
 	made atomic.Int64
+	// interrupted counts the tasks that somebody was working on when the power went.
+	interrupted int
 
 	mu  sync.Mutex
 	log []historycheck.Call
@@ -75,9 +83,13 @@ func (s *stress) round(n int) {
 	s.gone.Store(true)
 	after := s.fs.CrashClone(vfs.CrashCloneCfg{UnsyncedDataPercent: 50, RNG: rand.New(rand.NewPCG(uint64(n), 0))})
 	group.Wait()
+	synctest.Wait()
+	s.judgeProgress()
 	s.close()
 	s.fs = after
 	s.open()
+	synctest.Wait()
+	s.interrupted += s.judgeProgress()
 }
 
 // client makes one call after the other, at random.
@@ -334,6 +346,42 @@ func (s *stress) judge() {
 	if report.Acknowledged < clients*10 || report.Unknown == 0 || report.Refused == 0 {
 		s.t.Errorf("the clients were not at work: %s", report)
 	}
+}
+
+// judgeProgress compares the account of the tasks that are being worked on with what the histories say, and returns how many they are.
+func (s *stress) judgeProgress() int {
+	var want []string
+	for _, r := range s.runs() {
+		folded := historycheck.Fold(s.history(swf.WorkflowExecution{WorkflowID: r.WorkflowID, RunID: r.RunID}))
+		if folded.Closed {
+			continue
+		}
+		if folded.Running != nil {
+			want = append(want, fmt.Sprint(taskID{r.RunID, folded.Running.ScheduledID}))
+		}
+		for _, a := range folded.Activities {
+			if a.StartedID != 0 {
+				want = append(want, fmt.Sprint(taskID{r.RunID, a.ScheduledID}))
+			}
+		}
+	}
+	var got []string
+	for id := range s.engine.progress.tasks {
+		got = append(got, fmt.Sprint(id))
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		s.t.Errorf("in progress are %v, and the histories say %v", got, want)
+	}
+	total := 0
+	for _, n := range s.engine.progress.counts() {
+		total += n
+	}
+	if total != len(got) {
+		s.t.Errorf("the lists count %d tasks in progress, and there are %d", total, len(got))
+	}
+	return total
 }
 
 // judgeRows compares the rows of every open run, and what Describe shows of every run, with its history.

@@ -71,6 +71,7 @@ func (c *Calls) RecordActivityTaskHeartbeat(_ context.Context, in *swf.RecordAct
 	if err != nil {
 		return nil, err
 	}
+	c.observer.HeartbeatRecorded(out.CancelRequested)
 	return out, nil
 }
 
@@ -118,6 +119,9 @@ func (c *Calls) RespondDecisionTaskCompleted(_ context.Context, in *swf.RespondD
 	})
 	if err != nil {
 		return nil, err
+	}
+	for _, d := range in.Decisions {
+		c.observer.Decided(d.Type())
 	}
 	return &swf.RespondDecisionTaskCompletedOutput{}, nil
 }

@@ -22,7 +22,12 @@ type exchange struct {
 	requestID   string
 	contentType string
 	operation   string
+	principal   string
+	began       time.Time
 	replied     bool
+	// outcome and status are how the exchange ended; outcome stays "" if it is no API call.
+	outcome string
+	status  int
 	// body is what the request's body was read into; nil once it is decoded.
 	body *buffer
 }
@@ -34,7 +39,9 @@ const (
 )
 
 func newExchange(h *Handler, w http.ResponseWriter, r *http.Request) *exchange {
-	e := &exchange{h: h, w: w, r: r, requestID: h.NewRequestID(), contentType: contentTypeOf(r.Header.Get("Content-Type"))}
+	e := &exchange{
+		h: h, w: w, r: r, requestID: h.NewRequestID(), contentType: contentTypeOf(r.Header.Get("Content-Type")), began: h.Now(),
+	}
 	// The server reads what is left of a body before it replies, also to a request that was refused at once.
 	// Not every ResponseWriter has deadlines; those of real connections do.
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyDeadline))
@@ -67,6 +74,7 @@ func (e *exchange) answer() {
 		return
 	}
 	caller.RequestID = e.requestID
+	e.principal = caller.Principal
 	op.serve(e, caller, document)
 }
 
@@ -115,6 +123,7 @@ func (e *exchange) readBody() ([]byte, error) {
 
 // reply sends a success. A void operation has no body at all.
 func (e *exchange) reply(body []byte) {
+	e.outcome = Succeeded
 	e.send(http.StatusOK, body)
 }
 
@@ -126,11 +135,13 @@ func (e *exchange) fault(err error) {
 	case errors.As(err, &f):
 	case e.r.Context().Err() != nil:
 		// The client has gone. Should anybody listen all the same, an end without a reply is no success.
+		e.outcome = HungUp
 		panic(http.ErrAbortHandler)
 	default:
 		e.h.Log.Error("request failed", "operation", e.operation, "requestId", e.requestID, "error", err)
 		f = &swf.InternalFailure{}
 	}
+	e.outcome = f.FaultCode()
 	switch f.(type) {
 	case *swf.RequestEntityTooLargeException:
 		e.w.Header().Set("Connection", "close")
@@ -144,6 +155,7 @@ func (e *exchange) fault(err error) {
 }
 
 func (e *exchange) notFound() {
+	e.outcome = NotFound
 	e.w.Header().Set("Content-Type", "application/xml")
 	e.sendAs(http.StatusNotFound, []byte("<UnknownOperationException/>\n"))
 }
@@ -160,7 +172,7 @@ func (e *exchange) send(status int, body []byte) {
 // sendAs sends a reply whose type is set. All replies come through here: each has a request id and the time at which it is sent,
 // by which SDKs correct their clocks; a poll may have waited for a minute before.
 func (e *exchange) sendAs(status int, body []byte) {
-	e.replied = true
+	e.replied, e.status = true, status
 	_ = http.NewResponseController(e.w).SetWriteDeadline(time.Now().Add(replyDeadline))
 	header := e.w.Header()
 	header.Set("x-amzn-RequestId", e.requestID)
@@ -181,6 +193,7 @@ func (e *exchange) recover() {
 		panic(p)
 	}
 	e.h.Log.Error("request panicked", "operation", e.operation, "requestId", e.requestID, "panic", plain(p), "stack", string(debug.Stack()))
+	e.outcome = (&swf.InternalFailure{}).FaultCode()
 	if e.replied {
 		panic(http.ErrAbortHandler)
 	}

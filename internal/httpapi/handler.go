@@ -26,14 +26,15 @@ type Door interface {
 	Authorize(caller access.Caller, operation string, input any) error
 }
 
-// Config is what a Handler is made of. All members but Hosts and Ready are required.
+// Config is what a Handler is made of. All members but Log, Hosts, Ready and Observe are required.
 type Config struct {
 	// Service is the API on behalf of a caller.
 	Service func(access.Caller) swf.Service
 	// OpenTask opens a task token; any error means that it is none of ours.
 	OpenTask func(text string) (token.Task, error)
 	Door     Door
-	Log      *slog.Logger
+	// Log gets a line for each failure of ours, and at the lowest level for each request; the default discards it.
+	Log *slog.Logger
 	// Now is the wall time, for the Date header.
 	Now func() time.Time
 	// NewRequestID makes the name of a call.
@@ -43,6 +44,8 @@ type Config struct {
 	Hosts []string
 	// Ready tells why the server should get no requests, nil if it should.
 	Ready func() error
+	// Observe is told of each API call when it has come to its end. It must be quick.
+	Observe func(Call)
 }
 
 // Handler answers the SWF API on POST /, and /livez and /readyz.
@@ -51,14 +54,20 @@ type Handler struct {
 }
 
 // NewHandler makes a Handler.
-func NewHandler(c Config) *Handler { return &Handler{Config: c} }
+func NewHandler(c Config) *Handler {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Handler{Config: c}
+}
 
 // ServeHTTP answers one request.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e := newExchange(h, w, r)
+	defer e.end()
 	defer e.recover()
 	switch {
-	case !h.acceptsHost(r.Host):
+	case len(h.Hosts) > 0 && !IsHost(r.Host, h.Hosts):
 		e.fault(&swf.AccessDeniedException{FaultDetail: swf.FaultDetail{
 			Message: "Host " + strconv.Quote(r.Host) + " is not one that this server answers to",
 		}})
@@ -71,16 +80,13 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// acceptsHost reports whether the Host header names this server.
-func (h *Handler) acceptsHost(host string) bool {
-	if len(h.Hosts) == 0 {
-		return true
-	}
+// IsHost reports whether a Host header names one of the known hosts, whatever the port.
+func IsHost(host string, known []string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
 	}
 	host = strings.Trim(host, "[]")
-	return slices.ContainsFunc(h.Hosts, func(known string) bool { return strings.EqualFold(known, host) })
+	return slices.ContainsFunc(known, func(name string) bool { return strings.EqualFold(name, host) })
 }
 
 // The content types of the protocol, and the older one of boto 2's days; the reply has the request's.

@@ -158,7 +158,8 @@ func TestAnIdleConnectionIsGivenUp(t *testing.T) {
 	})
 }
 
-// TestWhoHasGoneEndsItsPoll: when the client hangs up, the service hears of it at once, and nothing is logged.
+// TestWhoHasGoneEndsItsPoll: when the client hangs up, the service hears of it at once, and the log says so to those alone who want to
+// see each request.
 func TestWhoHasGoneEndsItsPoll(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *door, p *pipes) {
 		ended := make(chan error, 1)
@@ -176,7 +177,8 @@ func TestWhoHasGoneEndsItsPoll(t *testing.T) {
 			t.Errorf("the poll ends after %s with %v", time.Since(began), err)
 		}
 		synctest.Wait()
-		if log := d.log.String(); log != "" {
+		want := "level=DEBUG msg=request operation=PollForActivityTask outcome=HungUp status=0 seconds=0 principal=anonymous requestId="
+		if log := d.log.String(); !strings.HasPrefix(log, want) || strings.Count(log, "\n") != 1 {
 			t.Errorf("logged: %s", log)
 		}
 	})

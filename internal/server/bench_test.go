@@ -27,7 +27,14 @@ type caller struct {
 
 func newCaller(b *testing.B, connections int) *caller {
 	b.Helper()
-	s, err := server.Start(server.Config{Listen: "127.0.0.1:0", Data: b.TempDir()})
+	return newCallerOf(b, connections, server.Config{Data: b.TempDir()})
+}
+
+// newCallerOf calls a server with a configuration of its own.
+func newCallerOf(b *testing.B, connections int, config server.Config) *caller {
+	b.Helper()
+	config.Listen = "127.0.0.1:0"
+	s, err := server.Start(config)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -134,19 +141,31 @@ func spread(b *testing.B, connections int, do func(worker int)) {
 func BenchmarkHTTPHeartbeat(b *testing.B) {
 	for _, connections := range []int{1, 64, 256} {
 		b.Run(fmt.Sprintf("connections=%d", connections), func(b *testing.B) {
-			c := newCaller(b, connections)
-			var beats []*swf.RecordActivityTaskHeartbeatInput
-			for i := range connections {
-				c.start(fmt.Sprint("w", i))
-				c.decide(schedule())
-				in := swf.NewRecordActivityTaskHeartbeatInput(c.activity())
-				in.Details = new("42%")
-				beats = append(beats, in)
-			}
-			b.ResetTimer()
-			began := time.Now()
-			spread(b, connections, func(worker int) { c.call("RecordActivityTaskHeartbeat", beats[worker], nil) })
-			b.ReportMetric(float64(b.N)/time.Since(began).Seconds(), "beats/s")
+			beat(b, newCaller(b, connections), connections)
+		})
+	}
+}
+
+func beat(b *testing.B, c *caller, connections int) {
+	var beats []*swf.RecordActivityTaskHeartbeatInput
+	for i := range connections {
+		c.start(fmt.Sprint("w", i))
+		c.decide(schedule())
+		in := swf.NewRecordActivityTaskHeartbeatInput(c.activity())
+		in.Details = new("42%")
+		beats = append(beats, in)
+	}
+	b.ResetTimer()
+	began := time.Now()
+	spread(b, connections, func(worker int) { c.call("RecordActivityTaskHeartbeat", beats[worker], nil) })
+	b.ReportMetric(float64(b.N)/time.Since(began).Seconds(), "beats/s")
+}
+
+// BenchmarkMeasuredHeartbeat tells what it costs to be measured: heartbeats to a server in memory, where there is no disk to hide it.
+func BenchmarkMeasuredHeartbeat(b *testing.B) {
+	for name, admin := range map[string]string{"measured": "127.0.0.1:0", "unmeasured": ""} {
+		b.Run(name, func(b *testing.B) {
+			beat(b, newCallerOf(b, 1, server.Config{Memory: true, AdminListen: admin}), 1)
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/trace"
 )
 
 // Config is what a Server is made of. One of Data and Memory is required; zero values elsewhere mean the default.
@@ -15,6 +16,9 @@ type Config struct {
 	// Listen is the address to serve on, host and port; port 0 takes any free one. The host must be a loopback address: nobody is
 	// identified yet. The default is DefaultListen.
 	Listen string
+	// AdminListen is the address of the operator's door (package admin): metrics, figures, profiles. It must be a loopback address, too;
+	// empty means none, and then nothing is measured.
+	AdminListen string
 	// Data is the directory of the store, created if it is missing. One server at a time may use it.
 	Data string
 	// Memory keeps everything in memory, and loses it at the end.
@@ -33,6 +37,10 @@ type Config struct {
 	Limits engine.Limits
 	// Log tells what happened, without inputs, results or tokens. The default discards it.
 	Log *slog.Logger
+	// Level is the level of Log, which operators may change; nil keeps it as it is.
+	Level *slog.LevelVar
+	// Trace says where spans of the calls go; the zero value sends none.
+	Trace trace.Config
 }
 
 // DefaultListen is where a server listens if it is not told otherwise.
@@ -56,20 +64,23 @@ func (c Config) check() (Config, error) {
 	case c.PollHold < 0:
 		return c, fmt.Errorf("the poll hold %v is negative: give a duration such as 60s", c.PollHold)
 	}
-	return c, checkLoopback(c.Listen)
+	if err := checkLoopback("listen address", c.Listen); err != nil || c.AdminListen == "" {
+		return c, err
+	}
+	return c, checkLoopback("operator's address", c.AdminListen)
 }
 
 // checkLoopback refuses an address that others could reach: there is no identity check to stop them.
-func checkLoopback(listen string) error {
+func checkLoopback(what, listen string) error {
 	host, _, err := net.SplitHostPort(listen)
 	if err != nil {
-		return fmt.Errorf("the listen address %q is not host:port, such as %s: %w", listen, DefaultListen, err)
+		return fmt.Errorf("the %s %q is not host:port, such as %s: %w", what, listen, DefaultListen, err)
 	}
 	if host == "localhost" {
 		return nil
 	}
 	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return fmt.Errorf("the listen address %q is not a loopback address: anybody who reaches it may do anything, so use 127.0.0.1, [::1] or localhost", listen)
+		return fmt.Errorf("the %s %q is not a loopback address: anybody who reaches it may do anything, so use 127.0.0.1, [::1] or localhost", what, listen)
 	}
 	return nil
 }

@@ -35,6 +35,7 @@ type Server struct {
 	handler  http.Handler
 	calls    *gate
 	listener net.Listener
+	watch    *watch
 	log      *slog.Logger
 	draining atomic.Bool
 	serving  sync.WaitGroup
@@ -48,16 +49,19 @@ func Start(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{log: c.Log, calls: newGate(), failed: make(chan error, 1)}
+	begin := time.Now()
+	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), failed: make(chan error, 1)}
 	if err := s.open(c); err != nil {
-		return nil, errors.Join(err, s.closeStore())
+		return nil, errors.Join(err, s.watch.close(context.Background()), s.closeStore())
 	}
+	s.watch.serve(s.fail)
 	s.serving.Go(func() {
 		if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
 			s.fail(fmt.Errorf("serve on %s: %w", s.listener.Addr(), err))
 		}
 	})
 	s.engine.Serve()
+	s.log.Info("serving", "address", s.Addr().String(), "operators", s.AdminURL(), "data", c.Data, "version", ReadBuild().Version, "openedInSeconds", time.Since(begin).Seconds())
 	return s, nil
 }
 
@@ -68,13 +72,16 @@ func (s *Server) open(c Config) error {
 	}
 	s.engine, err = engine.Open(engine.Config{
 		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
-		IdleStates: c.IdleStates, Fatal: s.fail,
+		IdleStates: c.IdleStates, Observer: s.watch.engineObserver(), Fatal: s.fail,
 	})
 	if err != nil {
 		return err
 	}
 	s.handler = s.newHandler()
 	s.http = httpapi.NewServer(s.handler, c.Log)
+	if err := s.watch.listen(c, s); err != nil {
+		return err
+	}
 	s.listener, err = net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", c.Listen, err)
@@ -92,6 +99,9 @@ func (s *Server) storeOptions(c Config) pebblestore.Options {
 	return o
 }
 
+// hosts are the names under which the server answers.
+var hosts = []string{"localhost", "127.0.0.1", "::1"}
+
 func (s *Server) newHandler() http.Handler {
 	return s.calls.guard(httpapi.NewHandler(httpapi.Config{
 		Service:      func(caller access.Caller) swf.Service { return s.engine.For(caller) },
@@ -100,8 +110,9 @@ func (s *Server) newHandler() http.Handler {
 		Log:          s.log,
 		Now:          time.Now,
 		NewRequestID: httpapi.NewRequestID,
-		Hosts:        []string{"localhost", "127.0.0.1", "::1"},
+		Hosts:        hosts,
 		Ready:        s.ready,
+		Observe:      s.watch.observe(),
 	}))
 }
 
@@ -130,6 +141,14 @@ func (s *Server) Addr() net.Addr { return s.listener.Addr() }
 // URL is the endpoint for clients.
 func (s *Server) URL() string { return "http://" + s.Addr().String() }
 
+// AdminURL is where the operator's door is, "" if there is none.
+func (s *Server) AdminURL() string {
+	if s.watch.listener == nil {
+		return ""
+	}
+	return "http://" + s.watch.listener.Addr().String()
+}
+
 // Handler is the wire door, for clients in the same process.
 func (s *Server) Handler() http.Handler { return s.handler }
 
@@ -149,7 +168,7 @@ func (s *Server) Close(ctx context.Context) error {
 		return err
 	}
 	s.engine.Close()
-	return errors.Join(err, s.closeStore())
+	return errors.Join(err, s.watch.close(ctx), s.closeStore())
 }
 
 // finishCalls waits for the calls under way, and closes the connections of those that take too long. Afterwards no call is

@@ -67,6 +67,15 @@ func (b *Batch) Delete(k Key) { b.Ops = append(b.Ops, Op{Key: k}) }
 // DeleteRange adds the deletion of all rows of k's family and shard from k.Rest up to but without end.
 func (b *Batch) DeleteRange(k Key, end []byte) { b.Ops = append(b.Ops, Op{Key: k, End: end}) }
 
+// Size is the number of bytes of the batch's keys and values.
+func (b *Batch) Size() int {
+	n := 0
+	for i := range b.Ops {
+		n += len(b.Ops[i].Key.Rest) + len(b.Ops[i].Value) + len(b.Ops[i].End)
+	}
+	return n
+}
+
 // Store is a durable store with one writer: fenced atomic batches over ordered rows.
 //
 // All methods may be called at once from many goroutines. A read sees every batch whose Commit has returned,

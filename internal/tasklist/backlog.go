@@ -3,9 +3,11 @@ package tasklist
 // entry is a task in a backlog.
 type entry struct {
 	task Task
-	// place is where in the heap it stands.
+	// place is where in the heap it stands, absent if it has left.
 	place int
 }
+
+const absent = -1
 
 // backlog is a heap of waiting tasks, the next one to hand out on top.
 type backlog []*entry
@@ -38,6 +40,7 @@ func (b *backlog) Push(x any) {
 func (b *backlog) Pop() any {
 	last := len(*b) - 1
 	e := (*b)[last]
+	e.place = absent
 	(*b)[last] = nil
 	*b = (*b)[:last]
 	return e

@@ -86,6 +86,25 @@ func (m *model) used() int {
 	return len(used)
 }
 
+// figures are what the model holds, a line for each list in use.
+func (m *model) figures(keys ...Key) (lines []string) {
+	for _, key := range keys {
+		tasks, polls := m.tasks[key], m.polls[key]
+		if len(tasks) == 0 && len(polls) == 0 {
+			continue
+		}
+		f := Figures{Key: key, Backlog: len(tasks), Pollers: len(polls)}
+		for i, t := range tasks {
+			if i == 0 || t.Since < f.Oldest {
+				f.Oldest = t.Since
+			}
+		}
+		lines = append(lines, fmt.Sprint(f))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
 // TestListsDoAsTheModelDoes runs any sequence of calls on both, and compares all that can be seen.
 func TestListsDoAsTheModelDoes(t *testing.T) {
 	const maxPollers = 3
@@ -214,6 +233,17 @@ func TestListsDoAsTheModelDoes(t *testing.T) {
 						p.closed = true
 					}
 					delete(m.polls, key)
+				}
+			},
+			// Not after each step: what has left a backlog stays among the ages until somebody looks.
+			"look": func(t *rapid.T) {
+				var got []string
+				for _, f := range real.Figures() {
+					got = append(got, fmt.Sprint(f))
+				}
+				slices.Sort(got)
+				if want := m.figures(lists...); !slices.Equal(got, want) {
+					t.Fatalf("the figures are %v, want %v", got, want)
 				}
 			},
 			"": func(t *rapid.T) {

@@ -55,6 +55,7 @@ type Lists struct {
 
 type taskList struct {
 	backlog backlog
+	ages    ages
 	// waiting tells whether a task is in the backlog, and where.
 	waiting map[taskID]*entry
 	// polls are the waiting polls, the longest-waiting first.
@@ -110,6 +111,7 @@ func (ls *Lists) Offer(key Key, t Task) {
 	e := &entry{task: t}
 	l.waiting[t.id()] = e
 	heap.Push(&l.backlog, e)
+	l.ages.enter(e)
 }
 
 // Return gives a claimed task back, as it was received: to a waiting poll, or to its old place in the backlog, in front of all that
@@ -130,6 +132,7 @@ func (ls *Lists) Withdraw(key Key, runID string, scheduledID int64) {
 	}
 	heap.Remove(&l.backlog, e.place)
 	delete(l.waiting, e.task.id())
+	l.ages.left(len(l.backlog))
 	ls.forget(key, l)
 }
 
@@ -148,6 +151,7 @@ func (ls *Lists) Poll(key Key, maxPollers int) (*Wait, error) {
 	if len(l.backlog) > 0 {
 		e := heap.Pop(&l.backlog).(*entry)
 		delete(l.waiting, e.task.id())
+		l.ages.left(len(l.backlog))
 		c <- e.task
 		ls.forget(key, l)
 		return w, nil

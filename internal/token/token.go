@@ -9,6 +9,14 @@ const (
 	Activity Kind = 2
 )
 
+// String is "decision" or "activity".
+func (k Kind) String() string {
+	if k == Decision {
+		return "decision"
+	}
+	return "activity"
+}
+
 // Task is what a task token names: one attempt at one task.
 type Task struct {
 	Kind Kind

@@ -44,6 +44,8 @@ type space struct {
 	log     *slog.Logger
 
 	refused atomic.Pointer[SpaceError]
+	// free is what the last look has found.
+	free atomic.Uint64
 	// watched is true if the free space can be told and somebody is to look at it.
 	watched bool
 	cancel  context.CancelFunc
@@ -119,6 +121,7 @@ func (w *space) watch(ctx context.Context) {
 
 // judge refuses writes under the mark, and accepts them again an eighth above it, so that the answer does not flutter.
 func (w *space) judge(free uint64) {
+	w.free.Store(free)
 	before := w.refused.Load()
 	switch {
 	case free < w.mark:
@@ -149,6 +152,7 @@ func (w *space) full() {
 		return
 	}
 	w.refused.Store(&SpaceError{Dir: w.dir, MinFree: w.mark})
+	w.free.Store(0)
 	if err := w.ballast.drop(); err != nil {
 		w.log.Error("the ballast cannot be removed", "directory", w.dir, "error", err)
 	}

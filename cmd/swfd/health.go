@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/swfd/swfd/internal/server"
+)
+
+func newHealthCommand() *cobra.Command {
+	listen, wait := "", time.Duration(0)
+	cmd := &cobra.Command{
+		Use:   "health",
+		Short: "Ask a server on this machine whether it is ready",
+		Long: `Ask the server on an address of this machine whether it is ready (GET /readyz), for the checks of containers and scripts.
+
+Ends with status 0 if it is, 1 if it says that it is not, and 5 if nobody answers; the line on the standard error says more. The address is read from the same flag and the same
+variable as the server's: --listen, SWFD_LISTEN.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := fromEnvironment(cmd.Flags()); err != nil {
+				return &ending{exitUsage, err}
+			}
+			ctx, cancel := context.WithTimeout(cmd.Context(), wait)
+			defer cancel()
+			return askHealth(ctx, cmd.OutOrStdout(), listen)
+		},
+	}
+	cmd.Flags().StringVar(&listen, "listen", server.DefaultListen, "address that the server listens on")
+	cmd.Flags().DurationVar(&wait, "timeout", 3*time.Second, "how long to wait for the answer")
+	return cmd
+}
+
+func askHealth(ctx context.Context, out io.Writer, listen string) error {
+	if _, port, err := net.SplitHostPort(listen); err != nil || port == "0" {
+		return usage("the address %q is not host:port, such as %s", listen, server.DefaultListen)
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+listen+"/readyz?verbose", nil)
+	if err != nil {
+		return usage("the address %q is not host:port, such as %s", listen, server.DefaultListen)
+	}
+	// No proxy: the server is on this machine.
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	reply, err := client.Do(request)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return &ending{exitUnreachable, fmt.Errorf("the server on %s has not answered in time", listen)}
+	case err != nil:
+		return &ending{exitUnreachable, fmt.Errorf("no server answers on %s: %w", listen, errors.Unwrap(err))}
+	}
+	defer reply.Body.Close()
+	text, err := io.ReadAll(io.LimitReader(reply.Body, 4<<10))
+	if err != nil {
+		return fmt.Errorf("read the answer of the server on %s: %w", listen, err)
+	}
+	if reply.StatusCode != http.StatusOK {
+		return fmt.Errorf("the server on %s says: %s", listen, strings.TrimSpace(string(text)))
+	}
+	_, err = fmt.Fprintf(out, "the server on %s is ready\n", listen)
+	return err
+}

@@ -1,0 +1,218 @@
+// The scenarios for the AWS SDK for JavaScript.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+// The SDK lies where it was installed, not beside this file.
+const sdk = createRequire(join(process.env.SWFD_CLIENTS, "javascript", "package.json"))("@aws-sdk/client-swf");
+
+const { POLL_HOLD, FAULTS_URL, FULL_ACCOUNT, PLANTED } = process.env;
+const domain = "orders";
+const workflowType = { name: "order", version: "1" };
+const activityType = { name: "work", version: "1" };
+
+const faultNames = [
+  "DefaultUndefinedFault",
+  "DomainAlreadyExistsFault",
+  "DomainDeprecatedFault",
+  "LimitExceededFault",
+  "OperationNotPermittedFault",
+  "TooManyTagsFault",
+  "TypeAlreadyExistsFault",
+  "TypeDeprecatedFault",
+  "TypeNotDeprecatedFault",
+  "UnknownResourceFault",
+  "WorkflowExecutionAlreadyStartedFault",
+];
+const frameworkFaults = ["ValidationException", "ThrottlingException", "AccessDeniedException"];
+
+const workflowHistory = `
+WorkflowExecutionStarted DecisionTaskScheduled DecisionTaskStarted DecisionTaskCompleted
+ActivityTaskScheduled ActivityTaskScheduled
+ActivityTaskStarted ActivityTaskCompleted DecisionTaskScheduled ActivityTaskStarted
+DecisionTaskStarted DecisionTaskCompleted ActivityTaskCancelRequested
+ActivityTaskCanceled DecisionTaskScheduled DecisionTaskStarted DecisionTaskCompleted
+WorkflowExecutionCancelRequested DecisionTaskScheduled DecisionTaskStarted DecisionTaskCompleted WorkflowExecutionCanceled
+`.trim().split(/\s+/);
+
+// So many events the long history has; all but nine are markers.
+const long = 300;
+const markers = Array.from({ length: long - 9 }, (_, i) => ({
+  decisionType: "RecordMarker",
+  recordMarkerDecisionAttributes: { markerName: `marker ${i}`, details: PLANTED },
+}));
+
+// newClient makes a client that tries each call once. What it does not say, the SDK finds in the environment, the endpoint too.
+const newClient = (config) => new sdk.SWF({ maxAttempts: 1, ...config });
+const swf = newClient({});
+
+const range = (first, last) => Array.from({ length: Math.abs(last - first) + 1 }, (_, i) => first + Math.sign(last - first) * i);
+const ids = (pages) => pages.flatMap((p) => p.events.map((e) => e.eventId));
+
+async function collect(pages) {
+  const all = [];
+  for await (const page of pages) all.push(page);
+  return all;
+}
+
+async function register() {
+  await swf.registerDomain({ name: domain, workflowExecutionRetentionPeriodInDays: "1" });
+  await swf.registerWorkflowType({
+    domain,
+    ...workflowType,
+    defaultTaskList: { name: "deciders" },
+    defaultTaskStartToCloseTimeout: "60",
+    defaultExecutionStartToCloseTimeout: "600",
+    defaultChildPolicy: "TERMINATE",
+  });
+  await swf.registerActivityType({
+    domain,
+    ...activityType,
+    defaultTaskList: { name: "workers" },
+    defaultTaskHeartbeatTimeout: "60",
+    defaultTaskScheduleToStartTimeout: "60",
+    defaultTaskScheduleToCloseTimeout: "NONE",
+    defaultTaskStartToCloseTimeout: "60",
+  });
+}
+
+async function start(workflowId, taskList) {
+  const { runId } = await swf.startWorkflowExecution({ domain, workflowId, workflowType, taskList: { name: taskList }, input: PLANTED });
+  console.log("run", workflowId, runId);
+  return { workflowId, runId };
+}
+
+async function decide(taskList, ...decisions) {
+  const { taskToken } = await swf.pollForDecisionTask({ domain, taskList: { name: taskList } });
+  await swf.respondDecisionTaskCompleted({ taskToken, decisions });
+}
+
+async function work() {
+  const task = await swf.pollForActivityTask({ domain, taskList: { name: "workers" }, identity: "worker" });
+  assert.equal(task.input, PLANTED + " input");
+  return task;
+}
+
+async function beat({ taskToken }) {
+  return (await swf.recordActivityTaskHeartbeat({ taskToken, details: PLANTED + " half" })).cancelRequested;
+}
+
+const schedule = (activityId) => ({
+  decisionType: "ScheduleActivityTask",
+  scheduleActivityTaskDecisionAttributes: { activityType, activityId, input: PLANTED + " input" },
+});
+
+async function workflow() {
+  const execution = await start("workflow", "workflow");
+  await decide("workflow", schedule("charge"), schedule("pack"));
+  const charge = await work();
+  assert.equal(charge.activityId, "charge");
+  await swf.respondActivityTaskCompleted({ taskToken: charge.taskToken, result: PLANTED + " result" });
+  const pack = await work();
+  assert.equal(pack.activityId, "pack");
+  assert.equal(await beat(pack), false);
+  await decide("workflow", {
+    decisionType: "RequestCancelActivityTask",
+    requestCancelActivityTaskDecisionAttributes: { activityId: "pack" },
+  });
+  assert.equal(await beat(pack), true);
+  await swf.respondActivityTaskCanceled({ taskToken: pack.taskToken, details: PLANTED + " cleaned up" });
+  await decide("workflow");
+  await swf.requestCancelWorkflowExecution({ domain, workflowId: "workflow" });
+  await decide("workflow", {
+    decisionType: "CancelWorkflowExecution",
+    cancelWorkflowExecutionDecisionAttributes: { details: PLANTED + " details" },
+  });
+  const { executionInfo } = await swf.describeWorkflowExecution({ domain, execution });
+  assert.deepEqual([executionInfo.executionStatus, executionInfo.closeStatus], ["CLOSED", "CANCELED"]);
+  const { events } = await swf.getWorkflowExecutionHistory({ domain, execution });
+  assert.deepEqual(events.map((e) => e.eventType), workflowHistory);
+  assert.equal(events[7].activityTaskCompletedEventAttributes.result, PLANTED + " result");
+  assert.ok(events.every((e) => e.eventTimestamp instanceof Date && Math.abs(e.eventTimestamp - Date.now()) < 600_000));
+}
+
+async function paging() {
+  const execution = await start("paging", "paging");
+  await decide("paging", ...markers);
+  await swf.signalWorkflowExecution({ domain, workflowId: "paging", signalName: "go on" });
+  const task = await collect(sdk.paginatePollForDecisionTask({ client: swf, pageSize: 100 }, { domain, taskList: { name: "paging" } }));
+  assert.deepEqual(task.map((p) => p.events.length), [100, 100, 98]);
+  assert.deepEqual(ids(task), range(1, long - 2));
+  await swf.respondDecisionTaskCompleted({
+    taskToken: task[0].taskToken,
+    decisions: [{ decisionType: "CompleteWorkflowExecution", completeWorkflowExecutionDecisionAttributes: {} }],
+  });
+  for (const reverseOrder of [false, true]) {
+    const pages = await collect(sdk.paginateGetWorkflowExecutionHistory({ client: swf, pageSize: 70 }, { domain, execution, reverseOrder }));
+    assert.deepEqual(pages.map((p) => p.events.length), [70, 70, 70, 70, 20]);
+    assert.deepEqual(ids(pages), reverseOrder ? range(long, 1) : range(1, long));
+  }
+}
+
+// refused expects a call to be refused with a fault that the SDK has a class for, and returns its text.
+async function refused(name, call) {
+  try {
+    await call;
+  } catch (e) {
+    assert.ok(e instanceof sdk[name], `${e} is not a ${name}`);
+    assert.equal(e.name, name);
+    assert.equal(e.$metadata.httpStatusCode, 400);
+    assert.ok(e.$metadata.requestId, "there is no request id");
+    return e.message;
+  }
+  assert.fail(`not refused with ${name}`);
+}
+
+async function faults() {
+  const bare = { name: "bare", version: "1" };
+  const days = { workflowExecutionRetentionPeriodInDays: "1" };
+  await refused("UnknownResourceFault", swf.describeDomain({ name: "none" }));
+  await refused("DomainAlreadyExistsFault", swf.registerDomain({ name: domain, ...days }));
+  await refused("TypeAlreadyExistsFault", swf.registerWorkflowType({ domain, ...workflowType }));
+  await refused("TypeNotDeprecatedFault", swf.deleteWorkflowType({ domain, workflowType }));
+  await swf.registerWorkflowType({ domain, ...bare });
+  await refused("DefaultUndefinedFault", swf.startWorkflowExecution({ domain, workflowId: "bare", workflowType: bare }));
+  await swf.deprecateWorkflowType({ domain, workflowType: bare });
+  await refused("TypeDeprecatedFault", swf.startWorkflowExecution({ domain, workflowId: "bare", workflowType: bare }));
+  await start("twice", "twice");
+  await refused("WorkflowExecutionAlreadyStartedFault", swf.startWorkflowExecution({ domain, workflowId: "twice", workflowType }));
+  await swf.terminateWorkflowExecution({ domain, workflowId: "twice" });
+  await swf.registerDomain({ name: "old", ...days });
+  await swf.deprecateDomain({ name: "old" });
+  await refused("DomainDeprecatedFault", swf.registerWorkflowType({ domain: "old", ...workflowType }));
+  const tags = range(1, 51).map((i) => ({ key: String(i), value: "" }));
+  await refused("TooManyTagsFault", swf.registerDomain({ name: "tags", ...days, tags }));
+  const full = newClient({ credentials: { accessKeyId: FULL_ACCOUNT, secretAccessKey: "any" } });
+  await refused("LimitExceededFault", full.registerDomain({ name: "more", ...days }));
+  const other = newClient({ endpoint: FAULTS_URL });
+  for (const name of faultNames) {
+    assert.equal(await refused(name, other.describeDomain({ name })), "because of " + name);
+  }
+  for (const name of frameworkFaults) {
+    await assert.rejects(other.describeDomain({ name }), { name, message: "because of " + name });
+  }
+}
+
+async function empty_poll() {
+  const timed = async (poll) => {
+    const began = performance.now();
+    const task = await poll;
+    const took = (performance.now() - began) / 1000;
+    assert.ok(took >= POLL_HOLD - 0.05 && took <= Number(POLL_HOLD) + 5, `a poll took ${took} s, and should take ${POLL_HOLD} s`);
+    assert.equal(task.taskToken, undefined);
+    assert.equal(task.startedEventId, 0);
+  };
+  await timed(swf.pollForActivityTask({ domain, taskList: { name: "idle" } }));
+  await timed(swf.pollForDecisionTask({ domain, taskList: { name: "idle" } }));
+}
+
+await register();
+for (const scenario of [workflow, paging, faults, empty_poll]) {
+  try {
+    await scenario();
+    console.log("ok", scenario.name);
+  } catch (e) {
+    process.exitCode = 1;
+    console.error(`${scenario.name}:`, e);
+  }
+}
