@@ -32,7 +32,7 @@ const (
 	// exitNotConfirmed: a question was not answered with yes. Nothing was done.
 	exitNotConfirmed
 
-	// exitInterrupted is what shells give for the signals INT and TERM, whose numbers are added to exitSignal.
+	// exitSignal is what the number of a signal is added to, as shells do.
 	exitSignal = 128
 )
 

@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -34,8 +36,11 @@ func (l *lister) StartWorkflowExecution(ctx context.Context, in *swf.StartWorkfl
 
 // list describes the runs of a domain and keeps those in a state that a filter wants.
 func (l *lister) list(ctx context.Context, domain string, in swf.ExecutionStatus, keep func(swf.WorkflowExecutionInfo) bool) ([]swf.WorkflowExecutionInfo, error) {
-	if _, err := l.DescribeDomain(ctx, swf.NewDescribeDomainInput(domain)); err != nil {
-		return nil, err
+	var fault swf.Fault
+	if _, err := l.DescribeDomain(ctx, swf.NewDescribeDomainInput(domain)); errors.As(err, &fault) {
+		return nil, fmt.Errorf("%s: %w", map[swf.ExecutionStatus]string{
+			swf.ExecutionStatusOpen: "ListOpenWorkflowExecutions", swf.ExecutionStatusClosed: "ListClosedWorkflowExecutions",
+		}[in], fault)
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -305,6 +305,11 @@ var messageDamages = []damage{
 	{"the key of a box row is no key", func(s *damaged) {
 		s.put(store.Key{Family: store.FamilyBox, Shard: 5, Rest: []byte("o")}, []byte("x"))
 	}},
+	{"a child's history is garbage", func(s *damaged) { s.put(s.history("child")[0].Key, []byte("garbage")) }},
+	{"a child's header is garbage", func(s *damaged) { s.put(s.row("child", execution.KindHeader).Key, []byte("garbage")) }},
+	{"a child is another run's", func(s *damaged) {
+		changeRow(s, "child", func(h *execution.Header) { h.Parent.InitiatedID++ })
+	}},
 	{"a child is gone altogether", func(s *damaged) {
 		for _, row := range slices.Concat(s.open("child"), s.history("child"), []store.Row{s.record("child")}) {
 			s.remove(row.Key)

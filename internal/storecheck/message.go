@@ -19,15 +19,32 @@ type wait struct {
 	child string
 }
 
-// note keeps what the row of an open run says of other runs.
-func (s *shard) note(r *record, row execution.Row) {
+// childOf says whose child an open run is.
+type childOf struct {
+	parent *execution.ParentLink
+	// unknown is true if the run's rows cannot all be read: it may be anybody's.
+	unknown bool
+}
+
+func (c childOf) isOf(w wait) bool {
+	return c.unknown || c.parent != nil && c.parent.Execution.RunID == w.runID && c.parent.InitiatedID == w.initiatedID
+}
+
+// noteChildren keeps whose children the open runs are, as their own rows say.
+func (s *shard) noteChildren() {
+	for p, o := range s.open {
+		c := childOf{unknown: o.broken}
+		if h := o.header(); h != nil {
+			c.parent = h.Parent
+		}
+		s.children[p] = c
+	}
+}
+
+// noteWait keeps what the row of an open run expects from another run.
+func (s *shard) noteWait(r *record, row execution.Row) {
 	w := wait{runID: r.RunID, place: r.place(), shard: s.number}
 	switch row := row.(type) {
-	case *execution.Header:
-		if row.Parent != nil {
-			s.links[r.place()] = *row.Parent
-		}
-		return
 	case *execution.External:
 		w.initiatedID = row.InitiatedID
 	case *execution.Child:
@@ -78,13 +95,10 @@ func checkMessages(r Reader, names *names, shards []*shard, found *findings) {
 		// What seems lost may stand in the rows that cannot be read.
 		return
 	}
-	links := func(p place) (execution.ParentLink, bool) {
-		link, ok := shards[store.ShardOf(p.domain, p.workflowID)].links[p]
-		return link, ok
-	}
+	childAt := func(p place) childOf { return shards[store.ShardOf(p.domain, p.workflowID)].children[p] }
 	for _, s := range shards {
 		for _, w := range s.waits {
-			o.checkWait(w, links)
+			o.checkWait(w, childAt)
 		}
 	}
 }
@@ -175,12 +189,11 @@ func (o *outbox) sort(b store.Box) {
 
 // checkWait judges that what a run waits for will come: the message or its answer is on its way, or the child is open, or the news of
 // its end is on its way.
-func (o *outbox) checkWait(w wait, linkOf func(place) (execution.ParentLink, bool)) {
+func (o *outbox) checkWait(w wait, childAt func(place) childOf) {
 	asked := request{w.place.domain, w.runID, w.initiatedID}
 	text := fmt.Sprintf("event %d has no answer, and neither it nor an answer is on its way", w.initiatedID)
 	if w.child != "" {
-		link, open := linkOf(place{w.place.domain, w.child})
-		if open && link.Execution.RunID == w.runID && link.InitiatedID == w.initiatedID || o.closings[asked] {
+		if childAt(place{w.place.domain, w.child}).isOf(w) || o.closings[asked] {
 			return
 		}
 		text = fmt.Sprintf("the child %q of event %d is not open, and no news of its end is on its way", w.child, w.initiatedID)

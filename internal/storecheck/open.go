@@ -21,7 +21,7 @@ func (s *shard) checkOpen(r *record, fold *historycheck.State, o *openRun) {
 		want[row.RowKey()] = row
 	}
 	for _, row := range o.rows {
-		s.note(r, row)
+		s.noteWait(r, row)
 		k := row.RowKey()
 		if want[k] == nil {
 			complain(Orphan, "the row of %s belongs to nothing that is open", rowText(k))

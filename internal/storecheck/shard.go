@@ -24,9 +24,9 @@ type shard struct {
 	open    map[place]*openRun
 	// unread is true of a family whose rows could not all be read from the disk: what seems to be missing may be there.
 	unread map[store.Family]bool
-	// waits is what open runs expect from other runs, and links whose child each open run is, by its workflowId.
-	waits []wait
-	links map[place]execution.ParentLink
+	// waits is what open runs expect from other runs, and children whose child each open run is, by its workflowId.
+	waits    []wait
+	children map[place]childOf
 }
 
 // place is a workflowId of a domain.
@@ -62,7 +62,7 @@ func (o *openRun) header() *execution.Header {
 func newShard(number uint16, names *names) *shard {
 	return &shard{
 		number: number, names: names,
-		records: map[string]*record{}, open: map[place]*openRun{}, links: map[place]execution.ParentLink{},
+		records: map[string]*record{}, open: map[place]*openRun{}, children: map[place]childOf{},
 		unread: map[store.Family]bool{},
 	}
 }
@@ -85,6 +85,7 @@ func (s *shard) cannotRead(f store.Family, err error) {
 func (s *shard) check(ctx context.Context, r Reader) {
 	s.readRecords(r)
 	s.readOpen(r)
+	s.noteChildren()
 	s.checkHistories(ctx, r)
 	if ctx.Err() != nil {
 		return
@@ -106,6 +107,8 @@ func (s *shard) check(ctx context.Context, r Reader) {
 		}
 		s.complain(Orphan, store.FamilyOpen, p, runIDOf(o), "its rows, %d of them, belong to no open run", len(o.rows))
 	}
+	// The rows of all shards together may be more than fits in memory.
+	s.records, s.open = nil, nil
 }
 
 // places are the workflowIds with open rows, in order.
