@@ -145,7 +145,7 @@ func offered() []string {
 		&swf.DefaultUndefinedFault{}, &swf.DomainAlreadyExistsFault{}, &swf.DomainDeprecatedFault{}, &swf.LimitExceededFault{},
 		&swf.OperationNotPermittedFault{}, &swf.TooManyTagsFault{}, &swf.TypeAlreadyExistsFault{}, &swf.TypeDeprecatedFault{},
 		&swf.TypeNotDeprecatedFault{}, &swf.UnknownResourceFault{}, &swf.WorkflowExecutionAlreadyStartedFault{},
-		&swf.ValidationException{}, &swf.UnknownOperationException{},
+		&swf.ValidationException{},
 	} {
 		parts = append(parts, "fault "+f.FaultCode())
 	}
