@@ -163,8 +163,8 @@ func beat(b *testing.B, c *caller, connections int) {
 
 // BenchmarkMeasuredHeartbeat tells what it costs to be measured: heartbeats to a server in memory, where there is no disk to hide it.
 func BenchmarkMeasuredHeartbeat(b *testing.B) {
-	for name, admin := range map[string]string{"measured": "127.0.0.1:0", "unmeasured": ""} {
-		b.Run(name, func(b *testing.B) {
+	for _, admin := range []string{"", "127.0.0.1:0"} {
+		b.Run(fmt.Sprintf("measured=%v", admin != ""), func(b *testing.B) {
 			beat(b, newCallerOf(b, 1, server.Config{Memory: true, AdminListen: admin}), 1)
 		})
 	}

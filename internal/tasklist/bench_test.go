@@ -74,3 +74,18 @@ func TestAWaitingTaskCostsLittle(t *testing.T) {
 		t.Errorf("%.0f bytes for each waiting task", each)
 	}
 }
+
+// BenchmarkFigures is a look at ten thousand lists, during which all of them stand still.
+func BenchmarkFigures(b *testing.B) {
+	const many = 10_000
+	ls := New()
+	for i := range many {
+		key := activities
+		key.Name = runs[i]
+		ls.Offer(key, Task{WorkflowID: "w", RunID: runs[i], Since: swf.Timestamp(i)})
+	}
+	for b.Loop() {
+		ls.Figures()
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/many, "ns/list")
+}
