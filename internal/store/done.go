@@ -257,17 +257,6 @@ func doneFilters(d *Done) []DoneFilter {
 	return filters
 }
 
-// Holds reports whether a closed run belongs to the list.
-func (l DoneList) Holds(d *Done) bool { return slices.Contains(doneFilters(d), l.Filter) }
-
-// CountDone is how many rows PutDone puts.
-func CountDone(d *Done, listed bool) int {
-	if !listed {
-		return 1
-	}
-	return len(doneOrders) * len(doneFilters(d))
-}
-
 // DecodeDone reads a row of the done family, and tells in which list it stands.
 func DecodeDone(row Row) (DoneList, *Done, error) {
 	l, err := parseDoneList(row.Key.Rest)

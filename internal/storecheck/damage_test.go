@@ -35,7 +35,7 @@ type damaged struct {
 func TestDamage(t *testing.T) {
 	var said strings.Builder
 	said.WriteString("# What is done to a sound store, and what the check says of it. To write this anew:\n# go test ./internal/storecheck -run TestDamage -update\n")
-	for _, d := range slices.Concat(runDamages, rowDamages, registryDamages, messageDamages) {
+	for _, d := range slices.Concat(runDamages, rowDamages, registryDamages, messageDamages, listDamages) {
 		s := &damaged{sound(t), t}
 		d.do(s)
 		report, err := storecheck.Check(context.Background(), s.rowSet, nil)
@@ -230,24 +230,6 @@ var rowDamages = []damage{
 	{"the disk does not give the open rows", func(s *damaged) { s.broken = store.FamilyOpen }},
 	{"the disk does not give the histories", func(s *damaged) { s.broken = store.FamilyHistory }},
 	{"the disk does not give the messages", func(s *damaged) { s.broken = store.FamilyBox }},
-	{"a closed run is missing from a list", func(s *damaged) { s.remove(s.done("completed").Key) }},
-	{"a list has a run that is not there", func(s *damaged) {
-		list, d, err := store.DecodeDone(s.done("completed"))
-		s.must(err)
-		s.put(list.Key(d.At(list.Order), "22nobody"), s.done("completed").Value)
-	}},
-	{"a run stands in a list that it does not belong to", func(s *damaged) {
-		list, d, err := store.DecodeDone(s.done("completed"))
-		s.must(err)
-		list.Filter = store.DoneWithTag("none")
-		s.put(list.Key(d.At(list.Order), d.Execution.RunID), s.done("completed").Value)
-	}},
-	{"a row of a list is garbage", func(s *damaged) { s.put(s.done("completed").Key, []byte("garbage")) }},
-	{"a row of a list lies in a shard", func(s *damaged) {
-		row := s.done("completed")
-		s.move(row, store.Key{Family: row.Key.Family, Shard: 7, Rest: row.Key.Rest})
-	}},
-	{"the disk does not give the lists", func(s *damaged) { s.broken = store.FamilyDone }},
 	{"the disk does not give the registry", func(s *damaged) { s.broken = store.FamilyMeta }},
 }
 
@@ -317,6 +299,69 @@ var messageDamages = []damage{
 	}},
 }
 
+// listDamages are damages of the lists of closed runs.
+var listDamages = []damage{
+	{"a run is gone from a list", func(s *damaged) { s.remove(s.listed("failed", 0).Key) }},
+	{"a row of a list is garbage", func(s *damaged) { s.put(s.listed("failed", 0).Key, []byte("garbage")) }},
+	{"a row of a list is of another time", func(s *damaged) {
+		row := s.listed("failed", 0)
+		row.Key.Rest = bytes.Clone(row.Key.Rest)
+		row.Key.Rest[8]++
+		s.move(s.listed("failed", 0), row.Key)
+	}},
+	{"a list says something else of a run", func(s *damaged) {
+		run := s.run("failed")
+		run.Type.Version = "2"
+		other := doneRows(s.record("failed").Key.Shard, run)
+		s.put(s.listed("failed", 0).Key, other[0].Value)
+	}},
+	{"a run is in a list into which it does not belong", func(s *damaged) {
+		run := s.run("failed")
+		run.TagList = []string{"stray"}
+		for _, op := range doneRows(s.record("failed").Key.Shard, run) {
+			if _, found := s.find(op.Key); !found {
+				s.put(op.Key, s.listed("failed", 0).Value)
+			}
+		}
+	}},
+	{"a run that is not there is in a list", func(s *damaged) {
+		run := s.run("failed")
+		run.RunID = "22nobody"
+		op := doneRows(5, run)[0]
+		s.put(op.Key, op.Value)
+	}},
+	{"an open run is in a list", func(s *damaged) {
+		run := s.run("waiting")
+		run.Closing = &execution.Closing{At: 5, Status: swf.CloseStatusCompleted}
+		op := doneRows(s.record("waiting").Key.Shard, run)[0]
+		s.put(op.Key, op.Value)
+	}},
+	{"a row of a list lies in another shard", func(s *damaged) {
+		row := s.listed("failed", 0)
+		to := row.Key
+		to.Shard++
+		s.move(row, to)
+	}},
+	{"the key of a row of a list is no key", func(s *damaged) {
+		s.put(store.Key{Family: store.FamilyDone, Shard: store.DoneShard, Rest: []byte("short")}, []byte("x"))
+	}},
+	{"the disk does not give the lists", func(s *damaged) { s.broken = store.FamilyDone }},
+}
+
+// doneRows are what a closed run should have in the lists.
+func doneRows(shard uint16, run *execution.Run) []store.Op {
+	var b store.Batch
+	store.PutDone(&b, run.Domain, store.DoneOf(shard, run), true)
+	return b.Ops
+}
+
+// listed is one of the rows that a closed run has in the lists.
+func (s *damaged) listed(workflowID string, i int) store.Row {
+	s.t.Helper()
+	k := doneRows(s.record(workflowID).Key.Shard, s.run(workflowID))[i].Key
+	return store.Row{Key: k, Value: s.value(k)}
+}
+
 func (s *damaged) must(err error) {
 	s.t.Helper()
 	if err != nil {
@@ -349,19 +394,6 @@ func (s *damaged) rowsOf(f store.Family, pick func(store.Row) bool) []store.Row 
 		}
 	}
 	return picked
-}
-
-// done is the row of the first run of a workflowId in the list of its domain's closed runs.
-func (s *damaged) done(workflowID string) store.Row {
-	s.t.Helper()
-	found := s.rowsOf(store.FamilyDone, func(row store.Row) bool {
-		list, d, err := store.DecodeDone(row)
-		return err == nil && list.Filter == store.AllDone() && list.Order == store.ByClose && d.Execution.WorkflowID == workflowID
-	})
-	if len(found) == 0 {
-		s.t.Fatalf("there is no closed run of %q", workflowID)
-	}
-	return found[0]
 }
 
 // record is the record of the first run of a workflowId.

@@ -4,6 +4,7 @@
 //   - every row can be read, is of a kind that this version knows, and lies in the shard where it belongs;
 //   - every history is without gaps and lawful (package historycheck);
 //   - every run's record says of its start and its close what its history says;
+//   - every closed run stands in the lists that it belongs into, and nothing else does;
 //   - the rows of every open run are what follows from its history, plus what no history tells: the numbers that bind task
 //     tokens, and heartbeats;
 //   - no row belongs to nothing, and at most one run of a workflowId is open;

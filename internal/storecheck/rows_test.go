@@ -44,8 +44,23 @@ var soundRows = sync.OnceValues(func() ([]store.Row, error) {
 			rows = append(rows, clone(row))
 		}
 	}
-	return rows, r.Close()
+	return withLists(rows), r.Close()
 })
+
+// withLists adds the lists of closed runs, which that store was written without.
+func withLists(rows []store.Row) []store.Row {
+	s := &rowSet{rows: rows}
+	var b store.Batch
+	for _, row := range rows {
+		if run, err := store.DecodeRun(row.Value); row.Key.Family == store.FamilyRun && err == nil && run.Closing != nil {
+			store.PutDone(&b, run.Domain, store.DoneOf(row.Key.Shard, run), true)
+		}
+	}
+	for _, op := range b.Ops {
+		s.put(op.Key, op.Value)
+	}
+	return s.rows
+}
 
 func clone(row store.Row) store.Row {
 	row.Key.Rest, row.Value = bytes.Clone(row.Key.Rest), bytes.Clone(row.Value)
@@ -94,6 +109,13 @@ func (s *rowSet) remove(k store.Key) {
 func (s *rowSet) move(row store.Row, to store.Key) {
 	s.remove(row.Key)
 	s.put(to, row.Value)
+}
+
+func (s *rowSet) Get(k store.Key) ([]byte, error) {
+	if i, found := s.find(k); found {
+		return s.rows[i].Value, nil
+	}
+	return nil, store.ErrNotFound
 }
 
 func (s *rowSet) between(f store.Family, keep func(store.Key) bool) iter.Seq2[store.Row, error] {

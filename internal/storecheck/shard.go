@@ -24,6 +24,8 @@ type shard struct {
 	open    map[place]*openRun
 	// unread is true of a family whose rows could not all be read from the disk: what seems to be missing may be there.
 	unread map[store.Family]bool
+	// listed is what the closed runs of the shard should have in lists.
+	listed tally
 	// waits is what open runs expect from other runs, and children whose child each open run is, by its workflowId.
 	waits    []wait
 	children map[place]childOf
@@ -147,6 +149,11 @@ func (s *shard) readRecords(r Reader) {
 		}
 		s.counts.Runs++
 		s.records[runID] = &record{Run: run}
+		if run.Closing != nil {
+			for _, op := range s.names.listed(s.number, run) {
+				s.listed.add(op.Key.Rest, op.Value)
+			}
+		}
 		p := place{run.Domain, run.WorkflowID}
 		if run.RunID != runID {
 			s.complain(Record, store.FamilyRun, p, runID, "the record under this key is of run %s", run.RunID)

@@ -16,6 +16,7 @@ import (
 // Reader is what checking needs of a store. Every [store.Store] is one. If it can tell, by a method ScanFrom, what rows of a family
 // lie in a shard or beyond it, shards without rows cost nothing, and rows in shards that are none are found.
 type Reader interface {
+	Get(k store.Key) ([]byte, error)
 	Scan(f store.Family, shard uint16, from, to []byte, reverse bool) iter.Seq2[store.Row, error]
 	ScanFamily(f store.Family) iter.Seq2[store.Row, error]
 }
@@ -41,8 +42,6 @@ const (
 	History Rule = "history"
 	// Record: the record of a run contradicts its history.
 	Record Rule = "record"
-	// Index: a list of closed runs contradicts the record of a run.
-	Index Rule = "index"
 	// State: a row of an open run contradicts its history.
 	State Rule = "state"
 	// Message: a message between executions, or its place in its channel, cannot be.
@@ -289,8 +288,8 @@ func firstShard(rows iter.Seq2[store.Row, error], from int) int {
 	return store.Shards
 }
 
-// checkUnknown finds rows where this version writes none. Family 0 belongs to the store itself, and the rows of box, done and meta
-// are all looked at elsewhere.
+// checkUnknown finds rows where this version writes none. Family 0 belongs to the store itself, and the rows of box, done and
+// meta are all looked at elsewhere.
 func checkUnknown(r Reader, found *findings) {
 	beyond, _ := r.(wide)
 	for number := 1; number < 256; number++ {
