@@ -87,7 +87,7 @@ func (c *cli) newDomainShowCommand() *cobra.Command {
 func days(period string) string {
 	switch period {
 	case "NONE":
-		return "NONE: for ever"
+		return "NONE: closed runs are not kept"
 	case "1":
 		return "1 day"
 	}
