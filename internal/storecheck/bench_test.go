@@ -66,6 +66,7 @@ func BenchmarkClosedRuns(b *testing.B) {
 		shard := store.ShardOf(run.Domain, run.WorkflowID)
 		batch.Put(store.RunKey(shard, run.RunID), store.AppendRun(nil, run))
 		store.AppendHistory(&batch, shard, run.RunID, 1, lines)
+		store.PutDone(&batch, run.Domain, store.DoneOf(shard, run), true)
 		if len(batch.Ops) > 1000 || i == b.N-1 {
 			if err := s.Commit(&batch); err != nil {
 				b.Fatal(err)
