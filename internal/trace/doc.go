@@ -4,5 +4,5 @@
 // and sends them in batches from one goroutine. A call waits for none of that: where the queue is full, spans are dropped and counted.
 //
 // It is configured by OpenTelemetry's own environment variables, and off unless an endpoint is given. Why this is not OpenTelemetry's
-// library is told in docs/decisions/0004-spans-without-a-library.md.
+// library is told in docs/decisions/0005-spans-without-a-library.md.
 package trace
