@@ -10,7 +10,7 @@ changed = $(shell { git diff --name-only HEAD; git ls-files --others --exclude-s
 	| grep -E '\.go$$|/testdata/' | sed -E 's,/testdata/.*,/x,; s,[^/]*$$,,; s,^,./,' | sort -u | while read -r d; do \
 	ls "$$d"*.go >/dev/null 2>&1 && echo "$$d"; done)
 
-.PHONY: help check test prove bench demo fuzz lint
+.PHONY: help check test prove bench demo docs fuzz lint
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -24,14 +24,16 @@ test: ## every test
 	$(GO) test ./...
 
 prove: ## what takes longer: every test under the race detector, and KILLS kills of the real program
-	$(GO) test -race $$($(GO) list ./... | grep -v /internal/blackbox)
-	$(GO) test -race -timeout 60m ./internal/blackbox -kills $(KILLS)
+	SWFD_KILLS=$(KILLS) $(GO) test -race -timeout 60m ./...
 
 bench: ## measure: the benchmarks that match BENCH
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
 demo: ## run an order workflow on a server of its own
 	$(GO) run ./cmd/swfd demo
+
+docs: ## write docs/configuration.md anew, from the table of settings
+	@$(GO) run ./cmd/swfd config --markdown > docs/configuration.new && mv docs/configuration.new docs/configuration.md
 
 fuzz: ## fuzz each target for FUZZ
 	.ci/fuzz $(FUZZ)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"regexp"
@@ -25,6 +26,17 @@ func parseEndpoint(text string) (*url.URL, error) {
 		u.Path = "/"
 	}
 	return u, nil
+}
+
+// isLoopback reports whether an endpoint is on this machine.
+func isLoopback(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		return false
+	}
+	host := u.Hostname()
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // configuredEndpoint is the endpoint that the environment or the shared configuration files name, else Amazon's for the

@@ -23,6 +23,16 @@ func WithCredentials(provider aws.CredentialsProvider) Option {
 	return func(s *settings) { s.credentials = provider }
 }
 
+// WithProfile reads a profile of the shared configuration files other than AWS_PROFILE's.
+func WithProfile(name string) Option { return func(s *settings) { s.profile = name } }
+
+// WithFallback names a server on this machine, and a Region, for whoever has configured nothing. The endpoint is called if neither an
+// endpoint nor a Region is configured, for Amazon has none without a Region; the Region is signed for if none is configured. With this
+// option, calls to a loopback address go out unsigned if there are no credentials, and instance metadata is not asked for some.
+func WithFallback(endpoint, region string) Option {
+	return func(s *settings) { s.fallback = fallback{endpoint, region} }
+}
+
 // WithHTTPClient sends requests through an HTTP client, such as *http.Client. It should have no time-out below 70
 // seconds, or polls end early; this package bounds each attempt itself.
 func WithHTTPClient(client aws.HTTPClient) Option { return func(s *settings) { s.http = client } }

@@ -48,6 +48,18 @@ func (f failure) wait(attempts int, random float64) time.Duration {
 	return time.Duration(random * float64(bound))
 }
 
+// TimeoutError says that the service did not answer an attempt in time.
+type TimeoutError struct {
+	// Endpoint is the URL of the service, After how long it was waited for.
+	Endpoint string
+	After    time.Duration
+}
+
+// Error names both.
+func (e *TimeoutError) Error() string {
+	return fmt.Sprintf("%s did not answer within %v", e.Endpoint, e.After)
+}
+
 // throttlings are the codes by which AWS services refuse callers that ask too often.
 var throttlings = []string{
 	"Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException", "RequestThrottled",
@@ -87,7 +99,7 @@ func (c *call) broken(ctx, attemptCtx context.Context, err error) (failure, erro
 	case ctx.Err() != nil:
 		return final, err
 	case attemptCtx.Err() != nil:
-		return transient, fmt.Errorf("%s did not answer within %v", c.endpoint, c.timeout)
+		return transient, &TimeoutError{c.Endpoint(), c.timeout}
 	case errors.Is(err, errReplyTooLarge), errors.As(err, &untrusted):
 		return final, err
 	}

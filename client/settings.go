@@ -13,6 +13,7 @@ import (
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 )
 
 // settings is what a client is made of: first what the options say, then the rest.
@@ -20,6 +21,8 @@ type settings struct {
 	endpoint        string
 	defaultEndpoint string // in place of Amazon's
 	region          string
+	profile         string
+	fallback        fallback
 	credentials     aws.CredentialsProvider
 	http            aws.HTTPClient
 	attempts        int
@@ -29,6 +32,9 @@ type settings struct {
 	log             *slog.Logger
 	userAgent       string
 }
+
+// fallback is what serves when nothing else is configured.
+type fallback struct{ endpoint, region string }
 
 const defaultAttempts = 3
 
@@ -66,15 +72,22 @@ func (s *settings) ask(ctx context.Context) error {
 	if s.endpoint != "" && s.region != "" && s.credentials != nil {
 		return nil
 	}
-	cfg, err := config.LoadDefaultConfig(ctx, config.WithRegion(s.region), config.WithCredentialsProvider(s.credentials))
+	cfg, err := s.load(ctx)
 	if err != nil {
 		return fmt.Errorf("read the AWS configuration: %w", err)
 	}
+	given := s.credentials
 	s.region, s.credentials = cfg.Region, cfg.Credentials
-	if s.endpoint == "" && s.region != "" {
-		if s.endpoint, err = configuredEndpoint(ctx, cfg); err != nil {
+	if s.endpoint == "" {
+		if s.endpoint, err = s.findEndpoint(ctx, cfg); err != nil {
 			return err
 		}
+	}
+	if s.region == "" && s.endpoint != "" {
+		s.region = s.fallback.region
+	}
+	if s.fallback != (fallback{}) && given == nil && isLoopback(s.endpoint) {
+		s.credentials = s.localCredentials(ctx)
 	}
 	if cfg.RetryMaxAttempts > 0 && !s.attemptsGiven {
 		s.attempts = cfg.RetryMaxAttempts
@@ -84,6 +97,41 @@ func (s *settings) ask(ctx context.Context) error {
 		s.http = keepingConnections(configured)
 	}
 	return nil
+}
+
+func (s *settings) load(ctx context.Context, more ...func(*config.LoadOptions) error) (aws.Config, error) {
+	more = append(more, config.WithRegion(s.region), config.WithCredentialsProvider(s.credentials))
+	if s.profile != "" {
+		more = append(more, config.WithSharedConfigProfile(s.profile))
+	}
+	return config.LoadDefaultConfig(ctx, more...)
+}
+
+// findEndpoint is the endpoint that is configured. Without a Region, for which Amazon has one, it is the fallback, if not by its URL.
+func (s *settings) findEndpoint(ctx context.Context, cfg aws.Config) (string, error) {
+	if s.region != "" {
+		return configuredEndpoint(ctx, cfg)
+	}
+	named, err := namedEndpoint(ctx, cfg)
+	if err != nil || named != "" {
+		return named, err
+	}
+	return s.fallback.endpoint, nil
+}
+
+// localCredentials are what the configuration has, without asking the machine's surroundings for a role, which takes seconds where
+// there is none; nil if it has nothing.
+func (s *settings) localCredentials(ctx context.Context) aws.CredentialsProvider {
+	s.credentials = nil
+	cfg, err := s.load(ctx, config.WithEC2IMDSClientEnableState(imds.ClientDisabled))
+	if err != nil {
+		return nil
+	}
+	if _, err := cfg.Credentials.Retrieve(ctx); err != nil {
+		s.log.Debug("there are no credentials; calls to this machine go out unsigned", "error", err)
+		return nil
+	}
+	return cfg.Credentials
 }
 
 func keepingConnections(client *awshttp.BuildableClient) aws.HTTPClient {

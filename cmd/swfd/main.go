@@ -1,9 +1,9 @@
-// Command swfd is a self-hosted server for the Amazon SWF API, and the tools around it.
+// Command swfd is a self-hosted server for the Amazon SWF API, and the tools around it: commands that operate any server of that
+// API, Amazon's own too, and that look at histories and stores.
 package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -13,9 +13,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// After the first signal the default action is back: a second one ends the process at once.
 	context.AfterFunc(ctx, stop)
-	defer stop()
-	if err := newCommand().ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "swfd:", err)
-		os.Exit(1)
-	}
+	status := newCLI().run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
 }

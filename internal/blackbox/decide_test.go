@@ -83,7 +83,8 @@ func (a *activityTask) beat(details *string) bool {
 }
 
 func (a *activityTask) tryBeat(details *string) (bool, error) {
-	out, err := a.x.client.RecordActivityTaskHeartbeat(a.x.ctx, &sdk.RecordActivityTaskHeartbeatInput{TaskToken: a.TaskToken, Details: details})
+	in := &sdk.RecordActivityTaskHeartbeatInput{TaskToken: a.TaskToken, Details: details}
+	out, err := a.x.client.RecordActivityTaskHeartbeat(a.x.ctx, in)
 	if err != nil {
 		return false, err
 	}

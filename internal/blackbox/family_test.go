@@ -20,7 +20,9 @@ func startFamily(x *tenant, changes ...func(*sdk.StartWorkflowExecutionInput)) (
 	return startFamilyWith(x, types.StartChildWorkflowExecutionDecisionAttributes{}, changes...)
 }
 
-func startFamilyWith(x *tenant, a types.StartChildWorkflowExecutionDecisionAttributes, changes ...func(*sdk.StartWorkflowExecutionInput)) (parent, child *run) {
+func startFamilyWith(
+	x *tenant, a types.StartChildWorkflowExecutionDecisionAttributes, changes ...func(*sdk.StartWorkflowExecutionInput),
+) (parent, child *run) {
 	x.t.Helper()
 	parent = x.start("parent", changes...)
 	parent.decide(startChild("child", a))

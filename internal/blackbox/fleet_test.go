@@ -119,7 +119,8 @@ func (f *fleet) order(ctx context.Context, c *client) {
 		f.signal(c, workflowID)
 	}
 	if c.chance(6) {
-		_, err := c.RequestCancelWorkflowExecution(f.x.ctx, &sdk.RequestCancelWorkflowExecutionInput{Domain: new(domain), WorkflowId: &workflowID})
+		in := &sdk.RequestCancelWorkflowExecutionInput{Domain: new(domain), WorkflowId: &workflowID}
+		_, err := c.RequestCancelWorkflowExecution(f.x.ctx, in)
 		f.journal.note(err, entry{Call: historycheck.Call{
 			Client: c.name, Operation: "RequestCancelWorkflowExecution", WorkflowID: workflowID,
 		}})

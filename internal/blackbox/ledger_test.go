@@ -29,7 +29,9 @@ type ledger struct {
 
 // install makes a client write into the ledger.
 func (l *ledger) install(stack *middleware.Stack) error {
-	note := func(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (middleware.InitializeOutput, middleware.Metadata, error) {
+	note := func(
+		ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler,
+	) (middleware.InitializeOutput, middleware.Metadata, error) {
 		out, metadata, err := next.HandleInitialize(ctx, in)
 		l.note(in.Parameters, out.Result, err)
 		return out, metadata, err

@@ -109,6 +109,20 @@ func (p *process) launch() (serving <-chan string, err error) {
 	return told, nil
 }
 
+// checkStore has swfd check look at what the last incarnation, which has ended, has left on the disk.
+func (p *process) checkStore(t *testing.T) {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := exec.Command(path, "check", "--data", p.dir)
+	check.Env = environment()
+	if said, err := check.CombinedOutput(); err != nil {
+		t.Errorf("swfd check: %v\n%s", err, said)
+	}
+}
+
 // environment is that of the tests without settings for swfd.
 func environment() []string {
 	return slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "SWFD_") })

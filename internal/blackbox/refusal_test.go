@@ -214,13 +214,15 @@ func TestAnswerRefused(t *testing.T) {
 		expectCode(t, task.tryAnswer(decisions...), "ValidationException", text)
 	}
 	err := task.tryAnswer(types.Decision{DecisionType: "Dance"})
-	expectCode(t, err, "ValidationException", "1 validation error detected: Value 'Dance' at 'decisions.1.member.decisionType' failed to satisfy "+
-		"constraint: Member must satisfy enum value set: [CompleteWorkflowExecution, StartTimer, RequestCancelExternalWorkflowExecution, "+
-		"SignalExternalWorkflowExecution, CancelTimer, RecordMarker, ScheduleActivityTask, ContinueAsNewWorkflowExecution, "+
-		"ScheduleLambdaFunction, FailWorkflowExecution, RequestCancelActivityTask, StartChildWorkflowExecution, CancelWorkflowExecution]")
+	expectCode(t, err, "ValidationException", "1 validation error detected: Value 'Dance' at 'decisions.1.member.decisionType' "+
+		"failed to satisfy constraint: Member must satisfy enum value set: "+
+		"[CompleteWorkflowExecution, StartTimer, RequestCancelExternalWorkflowExecution, SignalExternalWorkflowExecution, "+
+		"CancelTimer, RecordMarker, ScheduleActivityTask, ContinueAsNewWorkflowExecution, ScheduleLambdaFunction, "+
+		"FailWorkflowExecution, RequestCancelActivityTask, StartChildWorkflowExecution, CancelWorkflowExecution]")
 	err = task.tryAnswer(startTimer("", "1"))
-	expectCode(t, err, "ValidationException", "1 validation error detected: Value '' at 'decisions.1.member.startTimerDecisionAttributes.timerId' "+
-		"failed to satisfy constraint: Member must have length greater than or equal to 1")
+	expectCode(t, err, "ValidationException", "1 validation error detected: "+
+		"Value '' at 'decisions.1.member.startTimerDecisionAttributes.timerId' failed to satisfy constraint: "+
+		"Member must have length greater than or equal to 1")
 	err = task.respond(&sdk.RespondDecisionTaskCompletedInput{TaskListScheduleToStartTimeout: new("1")})
 	expectCode(t, err, "ValidationException", "taskListScheduleToStartTimeout must not be specified without taskList")
 

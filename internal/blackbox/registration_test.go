@@ -30,7 +30,8 @@ func TestDomain(t *testing.T) {
 	x.must(err)
 	arn := "arn:aws:swf:us-east-1:" + x.account + ":/domain/" + name
 	if info := out.DomainInfo; aws.ToString(info.Arn) != arn || info.Status != types.RegistrationStatusRegistered ||
-		aws.ToString(info.Description) != planted+" description" || aws.ToString(out.Configuration.WorkflowExecutionRetentionPeriodInDays) != "90" {
+		aws.ToString(info.Description) != planted+" description" ||
+		aws.ToString(out.Configuration.WorkflowExecutionRetentionPeriodInDays) != "90" {
 		t.Errorf("the domain is described as %+v, %+v", info, out.Configuration)
 	}
 

@@ -125,8 +125,8 @@ func TestStartRefused(t *testing.T) {
 	err = start(func(in *sdk.StartWorkflowExecutionInput) { in.WorkflowId = new("a|b") })
 	expectCode(t, err, "ValidationException", "Invalid name: a|b")
 	err = start(func(in *sdk.StartWorkflowExecutionInput) { in.TagList = []string{"1", "2", "3", "4", "5", "6"} })
-	expectCode(t, err, "ValidationException", "1 validation error detected: Value '[1, 2, 3, 4, 5, 6]' at 'tagList' failed to satisfy constraint: "+
-		"Member must have length less than or equal to 5")
+	expectCode(t, err, "ValidationException", "1 validation error detected: Value '[1, 2, 3, 4, 5, 6]' at 'tagList' "+
+		"failed to satisfy constraint: Member must have length less than or equal to 5")
 	err = start(func(in *sdk.StartWorkflowExecutionInput) { in.Input = new(strings.Repeat("x", 32_769)) })
 	expectCode(t, err, "ValidationException", "1 validation error detected: Value '"+strings.Repeat("x", 32_769)+
 		"' at 'input' failed to satisfy constraint: Member must have length less than or equal to 32768")
@@ -256,19 +256,27 @@ func TestNotOffered(t *testing.T) {
 	when := &types.ExecutionTimeFilter{OldestDate: aws.Time(startOfTests)}
 	calls := map[string]func() error{
 		"ListOpenWorkflowExecutions": func() error {
-			_, err := x.client.ListOpenWorkflowExecutions(x.ctx, &sdk.ListOpenWorkflowExecutionsInput{Domain: new(domain), StartTimeFilter: when})
+			_, err := x.client.ListOpenWorkflowExecutions(x.ctx, &sdk.ListOpenWorkflowExecutionsInput{
+				Domain: new(domain), StartTimeFilter: when,
+			})
 			return err
 		},
 		"ListClosedWorkflowExecutions": func() error {
-			_, err := x.client.ListClosedWorkflowExecutions(x.ctx, &sdk.ListClosedWorkflowExecutionsInput{Domain: new(domain), StartTimeFilter: when})
+			_, err := x.client.ListClosedWorkflowExecutions(x.ctx, &sdk.ListClosedWorkflowExecutionsInput{
+				Domain: new(domain), StartTimeFilter: when,
+			})
 			return err
 		},
 		"CountOpenWorkflowExecutions": func() error {
-			_, err := x.client.CountOpenWorkflowExecutions(x.ctx, &sdk.CountOpenWorkflowExecutionsInput{Domain: new(domain), StartTimeFilter: when})
+			_, err := x.client.CountOpenWorkflowExecutions(x.ctx, &sdk.CountOpenWorkflowExecutionsInput{
+				Domain: new(domain), StartTimeFilter: when,
+			})
 			return err
 		},
 		"CountClosedWorkflowExecutions": func() error {
-			_, err := x.client.CountClosedWorkflowExecutions(x.ctx, &sdk.CountClosedWorkflowExecutionsInput{Domain: new(domain), StartTimeFilter: when})
+			_, err := x.client.CountClosedWorkflowExecutions(x.ctx, &sdk.CountClosedWorkflowExecutionsInput{
+				Domain: new(domain), StartTimeFilter: when,
+			})
 			return err
 		},
 		"ListTagsForResource": func() error {

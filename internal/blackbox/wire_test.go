@@ -39,8 +39,8 @@ type reply struct {
 	body string
 }
 
-// send sends a raw request to the tenant's server, signed as far as a server that verifies nothing needs it.
-func (x *tenant) send(r request) reply {
+// newRequest makes a raw request to the tenant's server, signed as far as a server that verifies nothing needs it.
+func (x *tenant) newRequest(r request) *http.Request {
 	x.t.Helper()
 	if r.method == "" {
 		r.method = http.MethodPost
@@ -52,14 +52,21 @@ func (x *tenant) send(r request) reply {
 	x.must(err)
 	in.Header.Set("Content-Type", r.contentType)
 	in.Header.Set("X-Amz-Target", r.target)
-	in.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+x.account+"/20260101/"+region+"/swf/aws4_request, SignedHeaders=host, Signature=0")
+	in.Header.Set("Authorization",
+		"AWS4-HMAC-SHA256 Credential="+x.account+"/20260101/"+region+"/swf/aws4_request, SignedHeaders=host, Signature=0")
 	for name, value := range r.header {
 		in.Header.Set(name, value)
 		if name == "Host" {
 			in.Host = value
 		}
 	}
-	out, err := transport.Do(in)
+	return in
+}
+
+// send sends a raw request.
+func (x *tenant) send(r request) reply {
+	x.t.Helper()
+	out, err := transport.Do(x.newRequest(r))
 	x.must(err)
 	defer func() { x.must(out.Body.Close()) }()
 	body, err := io.ReadAll(out.Body)

@@ -114,7 +114,7 @@ func TestAClosedRunLeavesNoRows(t *testing.T) {
 		}},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			bothWays(t, func(w *world, again func(time.Duration)) {
+			anyWay(t, func(w *world, again func(time.Duration)) {
 				run, activity := w.everything()
 				c.close(w, activity)
 				w.sleep(0)
@@ -143,7 +143,7 @@ func TestAClosedRunLeavesNoRows(t *testing.T) {
 
 // A run that continues as new leaves one row, the header of its successor.
 func TestARunThatContinuesLeavesTheRowOfTheNext(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		run, activity := w.everything()
 		w.signal("w", "s")
 		w.decide(w.pollDecision(), &swf.CancelTimerDecisionAttributes{TimerID: "t"}, &swf.ContinueAsNewWorkflowExecutionDecisionAttributes{})
@@ -160,7 +160,7 @@ func TestARunThatContinuesLeavesTheRowOfTheNext(t *testing.T) {
 
 // The end of one run, the whole life of the next and the beginning of a third may share a commit: later rows go over earlier ones.
 func TestRunsThatShareACommit(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		first, activity := w.everything()
 		release := w.store.hold()
 		start := func() error {

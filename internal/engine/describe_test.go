@@ -38,7 +38,7 @@ const (
 
 // What is not there is not shown: no tags, parent, close, activity or context.
 func TestDescriptionOfAPlainRun(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		run := w.start("w")
 		again(0)
 		w.expectDescription(run, `{`+settingsOfOrder+
@@ -56,7 +56,7 @@ func TestDescriptionOfAPlainRun(t *testing.T) {
 
 // All that a start can give is shown, with the values in force.
 func TestDescriptionOfARunWithEverything(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		in := swf.NewStartWorkflowExecutionInput("d", "w", orderType)
 		in.TaskList = &swf.TaskList{Name: "mine"}
 		in.TaskPriority = new("-7")
@@ -109,7 +109,7 @@ func TestCloseStatus(t *testing.T) {
 		{swf.CloseStatusTimedOut, func(w *world) { w.sleep(31_536_000) }},
 	} {
 		t.Run(string(c.want), func(t *testing.T) {
-			bothWays(t, func(w *world, again func(time.Duration)) {
+			anyWay(t, func(w *world, again func(time.Duration)) {
 				run := w.start("w")
 				w.sleep(1)
 				c.close(w)
@@ -133,7 +133,7 @@ func TestCloseStatus(t *testing.T) {
 
 // A cancel request shows while the run is open; recordings of closed runs do not show it.
 func TestCancelRequestedIsDescribed(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		run := w.start("w")
 		must(w, w.calls().RequestCancelWorkflowExecution)(swf.NewRequestCancelWorkflowExecutionInput("d", "w"))
 		again(0)
@@ -151,7 +151,7 @@ func TestCancelRequestedIsDescribed(t *testing.T) {
 // Counts follow what is open, of decision tasks only a waiting one, and freeze when the run closes.
 func TestOpenCounts(t *testing.T) {
 	type counts = swf.WorkflowExecutionOpenCounts
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		run := w.start("w")
 		expect := func(when string, want counts) {
 			t.Helper()
@@ -194,7 +194,7 @@ func TestOpenCounts(t *testing.T) {
 
 // latestActivityTaskTimestamp is the time of the newest activity event of any kind; a heartbeat is none.
 func TestLatestActivityTaskTimestamp(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		run := w.start("w")
 		expect := func(when string, want swf.Timestamp) {
 			t.Helper()
@@ -229,7 +229,7 @@ func TestLatestActivityTaskTimestamp(t *testing.T) {
 
 // The newest context that a decider gave is kept: an answer without one leaves it, an empty one is one.
 func TestLatestExecutionContext(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		run := w.start("w")
 		expect := func(when string, want *string) {
 			t.Helper()
@@ -282,7 +282,7 @@ func orAbsent(s *string) string {
 
 // A child shows its parent, and so does the run that continues it; a run that continues another begins without its context.
 func TestDescriptionsOfAFamily(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		parent := w.start("parent")
 		task := w.pollDecision()
 		w.decide(task, &swf.StartChildWorkflowExecutionDecisionAttributes{WorkflowID: "child", WorkflowType: orderType, TagList: []string{"x"}})
@@ -324,9 +324,11 @@ func TestDescriptionsOfAFamily(t *testing.T) {
 
 // Runs that are not there, or not under that name.
 func TestUnknownRuns(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		must(w, w.calls().RegisterDomain)(swf.NewRegisterDomainInput("e", "1"))
 		open, closed := w.start("open"), w.start("closed")
+		twin := w.start(w.twin("e"))
+		must(w, w.calls().TerminateWorkflowExecution)(swf.NewTerminateWorkflowExecutionInput("d", twin.WorkflowID))
 		must(w, w.calls().TerminateWorkflowExecution)(swf.NewTerminateWorkflowExecutionInput("d", "closed"))
 		again(0)
 		for _, c := range []struct {
@@ -337,6 +339,10 @@ func TestUnknownRuns(t *testing.T) {
 			{"no such workflowId", "d", swf.WorkflowExecution{WorkflowID: "none", RunID: "r"}},
 			{"an open run of another workflowId", "d", swf.WorkflowExecution{WorkflowID: "closed", RunID: open.RunID}},
 			{"a closed run of another workflowId", "d", swf.WorkflowExecution{WorkflowID: "open", RunID: closed.RunID}},
+			// A shard holds the records of all its runs in one place.
+			{"an open run of another workflowId of its shard", "d", swf.WorkflowExecution{WorkflowID: w.neighbour("open"), RunID: open.RunID}},
+			{"a closed run of another workflowId of its shard", "d", swf.WorkflowExecution{WorkflowID: w.neighbour("closed"), RunID: closed.RunID}},
+			{"a closed run of another domain that lies in its shard", "e", twin},
 			{"an open run of another domain", "e", open},
 			{"a closed run of another domain", "e", closed},
 		} {

@@ -35,7 +35,7 @@ type Config struct {
 	PollHold time.Duration
 	// Limits are the quotas; the default is SWF's.
 	Limits Limits
-	// IdleStates is how many states of open runs stay in memory when nothing happens to them; the default is 10,000.
+	// IdleStates is how many states of open runs stay in memory when nothing happens to them; the default is DefaultIdleStates.
 	IdleStates int
 	// Fatal is called once when the store has failed: nothing can be acknowledged any more, and the process should end.
 	Fatal func(error)
@@ -58,6 +58,9 @@ type Limits struct {
 	// Counted is the number of runs that a count goes through before it ends as truncated.
 	Counted int
 }
+
+// DefaultIdleStates suits a machine with some gigabytes of memory: a state takes a few kilobytes.
+const DefaultIdleStates = 10_000
 
 // DefaultLimits are SWF's own.
 var DefaultLimits = Limits{
@@ -89,8 +92,10 @@ type Engine struct {
 	outbox    *outbox
 	open      *openRuns
 
-	// ready is the service time from which on the server was ready; see execution.Load.
+	// ready is the service time from which on the server was ready, or took writes again; see execution.Resume.
 	ready atomic.Int64
+	// refused is true while callers have been refused because the store takes no writes.
+	refused atomic.Bool
 	// failed holds the error that ended the store.
 	failed    atomic.Pointer[error]
 	failOnce  sync.Once
@@ -139,7 +144,7 @@ func (e *Engine) setDefaults(c Config) {
 	}
 	idle := c.IdleStates
 	if idle == 0 {
-		idle = 10_000
+		idle = DefaultIdleStates
 	}
 	e.lanes = newLanes(idle)
 	e.ready.Store(int64(e.clock.Now()))
@@ -195,13 +200,18 @@ func (e *Engine) failure() error {
 	return nil
 }
 
-// writable refuses commands while the store takes no writes.
+// writable refuses commands while the store takes no writes. When it takes them again it is as after a restart: workers who were
+// refused were not silent.
 func (e *Engine) writable() error {
 	if err := e.failure(); err != nil {
 		return err
 	}
 	if err := e.store.Writable(); err != nil {
+		e.refused.Store(true)
 		return &swf.ServiceUnavailable{FaultDetail: swf.FaultDetail{Message: err.Error()}}
+	}
+	if e.refused.Load() && e.refused.CompareAndSwap(true, false) {
+		e.ready.Store(int64(e.clock.Now()))
 	}
 	return nil
 }

@@ -5,11 +5,51 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/swf"
 )
+
+// anyWay runs a test as it stands, and with a restart in good order and with a loss of power wherever it calls again.
+func anyWay(t *testing.T, test func(w *world, again func(down time.Duration))) {
+	t.Run("straight", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			test(w, func(down time.Duration) {
+				time.Sleep(down)
+				synctest.Wait()
+			})
+		})
+	})
+	bothWays(t, test)
+}
+
+// neighbour is another workflowId whose runs lie in the same shard.
+func (w *world) neighbour(workflowID string) string {
+	w.t.Helper()
+	key := w.lane(workflowID)
+	shard := w.engine.shardOf(key)
+	for i := 0; ; i++ {
+		if id := text("neighbour %d", i); w.engine.shardOf(laneKey{key.domain, id}) == shard {
+			return id
+		}
+	}
+}
+
+// twin is a workflowId whose runs lie in the same shard in the domain "d" as in another one.
+func (w *world) twin(domain string) string {
+	w.t.Helper()
+	d, err := w.calls().domain(domain)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for i := 0; ; i++ {
+		if id := text("twin %d", i); w.engine.shardOf(w.lane(id)) == w.engine.shardOf(laneKey{d.number, id}) {
+			return id
+		}
+	}
+}
 
 // registerTypes registers workflow types of all sorts in the domain "d": "bare" has no defaults, "old" none either and is deprecated.
 func (w *world) registerTypes() {
@@ -131,7 +171,7 @@ func TestTheSettingsOfAStart(t *testing.T) {
 
 // A workflowId has one open run, whatever its type; it is free as soon as that run has closed.
 func TestAWorkflowIDHasOneOpenRun(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		const already = "WorkflowExecutionAlreadyStartedFault: Already Started"
 		other := swf.NewRegisterWorkflowTypeInput("d", "other", "1")
 		other.DefaultTaskList, other.DefaultChildPolicy = &swf.TaskList{Name: "deciders"}, swf.ChildPolicyAbandon
@@ -296,7 +336,7 @@ func TestWhichRunIsMeant(t *testing.T) {
 
 // In a deprecated domain nothing new begins, and all that has begun goes on.
 func TestRunsInADeprecatedDomain(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		run := w.start("w")
 		must(w, w.calls().DeprecateDomain)(swf.NewDeprecateDomainInput("d"))
 		again(0)
@@ -334,7 +374,7 @@ func TestRunsInADeprecatedDomain(t *testing.T) {
 
 // A domain has so many open runs at most, by whatever way they begin; the count survives a restart.
 func TestTheQuotaOfOpenRuns(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		const limit = "LimitExceededFault: Limit on open workflow executions per domain reached"
 		w.reconfigure(func(c *Config) {
 			c.Limits = DefaultLimits
@@ -379,7 +419,7 @@ func TestTheQuotaOfOpenRuns(t *testing.T) {
 
 // A list counts the tasks that nobody has started: those of its own kind, and those that a poller could have now.
 func TestPendingTasks(t *testing.T) {
-	bothWays(t, func(w *world, again func(time.Duration)) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
 		expect := func(when string, activities, decisions int32) {
 			t.Helper()
 			again(0)

@@ -2,9 +2,7 @@ package engine
 
 import (
 	"container/list"
-	"encoding/binary"
-	"hash/fnv"
-	"io"
+	"errors"
 	"sync"
 
 	"github.com/swfd/swfd/internal/execution"
@@ -26,6 +24,9 @@ type lane struct {
 
 	mu     sync.Mutex
 	loaded bool
+	// lost is true once a command has panicked: what memory holds is worth nothing then, and what is durable counts. The
+	// lane is forgotten as soon as nobody uses it, and the next one reads the run anew.
+	lost bool
 	// state is the open run and run its record; both nil if no run is open.
 	state *execution.State
 	run   *execution.Run
@@ -37,21 +38,8 @@ type lane struct {
 	idle  *list.Element
 }
 
-// shardOf is the hash bucket of a workflowId. The number of its domain stands for account, Region and name.
-func (e *Engine) shardOf(key laneKey) uint16 {
-	h := fnv.New64a()
-	var number [4]byte
-	binary.BigEndian.PutUint32(number[:], key.domain)
-	// Writing to a hash never fails.
-	_, _ = h.Write(number[:])
-	_, _ = io.WriteString(h, key.workflowID)
-	// FNV alone spreads similar short names badly over the low bits.
-	x := h.Sum64()
-	x ^= x >> 33
-	x *= 0xff51afd7ed558ccd
-	x ^= x >> 33
-	return uint16(x % store.Shards)
-}
+// shardOf is where the rows of a workflowId lie.
+func (e *Engine) shardOf(key laneKey) uint16 { return store.ShardOf(key.domain, key.workflowID) }
 
 const laneStripes = 64
 
@@ -103,6 +91,10 @@ func (ls *lanes) release(l *lane) {
 	if l.users > 0 {
 		return
 	}
+	if l.lost {
+		delete(s.lanes, l.key)
+		return
+	}
 	l.idle = s.idle.PushBack(l)
 	if s.idle.Len() > ls.idleBound {
 		oldest := s.idle.Remove(s.idle.Front()).(*lane)
@@ -132,11 +124,14 @@ func (e *Engine) update(key laneKey, do command) error {
 		l.mu.Unlock()
 		return err
 	}
+	if l.state != nil {
+		l.state.Resume(swf.Timestamp(e.ready.Load()))
+	}
 	if l.pending == nil {
 		l.pending = newCommit()
 	}
 	c := l.pending
-	refusal := do(l, e.clock.Now(), c)
+	refusal := e.run(l, c, do)
 	if c.empty() {
 		l.pending, c = nil, l.writing
 	}
@@ -145,6 +140,29 @@ func (e *Engine) update(key laneKey, do command) error {
 	}
 	return refusal
 }
+
+// run runs a command on the lane. The caller holds l.mu, which run gives up only if the command panics: then what of it is in
+// memory and in the pending commit nobody knows, and both are given up, too.
+func (e *Engine) run(l *lane, c *commit, do command) error {
+	returned := false
+	defer func() {
+		if returned {
+			return
+		}
+		l.lost, l.state, l.run, l.pending = true, nil, nil, nil
+		e.outbox.giveUp(c.messages)
+		c.err = errLost
+		close(c.done)
+		l.mu.Unlock()
+	}()
+	refusal := do(l, e.clock.Now(), c)
+	returned = true
+	return refusal
+}
+
+// errLost is what callers are told whose commands shared a batch with one that panicked, or came right after it: none of them has
+// happened.
+var errLost = errors.New("a command on the run panicked, and what was not durable is given up")
 
 // view runs look on the lane's newest state and returns when all that it saw is durable.
 func (e *Engine) view(key laneKey, look func(l *lane)) error {

@@ -9,31 +9,34 @@ import (
 	"github.com/swfd/swfd/swf"
 )
 
-// load reads the lane's open run from the store, if it is not in memory. The caller holds l.mu.
+// load reads the lane's open run from the store, if it is not in memory. The caller holds l.mu. Any error but errUnreadable
+// may pass.
 func (e *Engine) load(l *lane) error {
+	if l.lost {
+		return errLost
+	}
 	if l.loaded {
 		return nil
 	}
 	rows, err := e.openRows(l)
 	if err != nil {
-		return e.unreadable(l.key, err)
+		return err
 	}
 	if len(rows) > 0 {
-		l.state, err = execution.Load(l.key.domain, rows, swf.Timestamp(e.ready.Load()))
+		state, err := execution.Load(l.key.domain, rows, swf.Timestamp(e.ready.Load()))
 		if err != nil {
 			return e.unreadable(l.key, err)
 		}
-		l.run, err = e.readRun(l.shard, l.state.Execution().RunID)
-		if err != nil {
-			l.state = nil
-			return e.unreadable(l.key, err)
+		if l.run, err = e.openRecord(l, state.Execution().RunID); err != nil {
+			return err
 		}
+		l.state = state
 	}
 	l.loaded = true
 	return nil
 }
 
-// errUnreadable marks the failure to read a run's rows.
+// errUnreadable marks rows of a run that make no sense. To read them again does not help.
 var errUnreadable = errors.New("the rows of the run cannot be read")
 
 // unreadable reports rows that cannot be read, and what callers are told. Only this run is affected.
@@ -47,15 +50,31 @@ func (e *Engine) openRows(l *lane) ([]execution.Row, error) {
 	var rows []execution.Row
 	for row, err := range e.store.Scan(store.FamilyOpen, l.shard, from, to, false) {
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("read the rows of a run: %w", err)
 		}
 		open, err := store.DecodeOpen(row)
 		if err != nil {
-			return nil, err
+			return nil, e.unreadable(l.key, err)
 		}
 		rows = append(rows, open.Row)
 	}
 	return rows, nil
+}
+
+// openRecord reads the record of the lane's open run, which has one.
+func (e *Engine) openRecord(l *lane, runID string) (*execution.Run, error) {
+	value, err := e.store.Get(store.RunKey(l.shard, runID))
+	if err != nil && !isGone(err) {
+		return nil, fmt.Errorf("read the record of a run: %w", err)
+	}
+	if err != nil {
+		return nil, e.unreadable(l.key, err)
+	}
+	run, err := store.DecodeRun(value)
+	if err != nil {
+		return nil, e.unreadable(l.key, err)
+	}
+	return run, nil
 }
 
 // readRun reads a run's record; it returns store.ErrNotFound if there is none.

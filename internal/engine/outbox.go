@@ -68,7 +68,7 @@ func (o *outbox) reserve(ch channel) uint64 {
 	return out.last
 }
 
-// restore takes a message that a scan of the store has found, or, with no message, the last place used.
+// restore takes a message that a scan of the store has found.
 func (o *outbox) restore(m sequenced) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -96,6 +96,17 @@ func (o *outbox) durable(messages []sequenced) {
 		out := o.channel(m.channel)
 		out.open.remove(m.seq)
 		heap.Push(&out.durable, m)
+		o.enqueue(m.channel, out)
+	}
+}
+
+// giveUp frees the places of messages whose commits will never be: what comes behind them need not wait.
+func (o *outbox) giveUp(messages []sequenced) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, m := range messages {
+		out := o.channel(m.channel)
+		out.open.remove(m.seq)
 		o.enqueue(m.channel, out)
 	}
 }

@@ -88,8 +88,8 @@ func (c *Calls) seal(kind token.Kind, claim *tasklist.Task, startedID int64, non
 // poll waits on a task list and calls start with each claim, until one is started (nil), the time is over or the server
 // shuts down (nil as well: the answer stays empty), the caller has gone, or start fails.
 //
-// A claim that turns out to be stale is dropped, and the poller goes on with its remaining time. A claim for a caller
-// who has gone returns to its place in the list: real SWF would lose the task to a time-out.
+// A claim that turns out to be stale, or of a run that is left alone, is dropped, and the poller goes on with its remaining
+// time. A claim for a caller who has gone returns to its place in the list: real SWF would lose the task to a time-out.
 func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(*tasklist.Task) error) error {
 	hold := time.NewTimer(c.pollHold)
 	defer hold.Stop()
@@ -100,7 +100,8 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(*tasklist
 		}
 		claim := c.await(ctx, hold.C, key, w)
 		if claim == nil {
-			return nil
+			// Nil, and so an empty answer, unless it is the caller who has gone.
+			return ctx.Err()
 		}
 		// The last look before the assignment becomes a fact.
 		if ctx.Err() != nil {
@@ -109,7 +110,7 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(*tasklist
 		}
 		err = start(claim)
 		switch {
-		case errors.Is(err, execution.ErrStale):
+		case errors.Is(err, execution.ErrStale), errors.Is(err, errUnreadable):
 			continue
 		case err != nil:
 			c.lists.Return(key, *claim)
@@ -119,7 +120,7 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(*tasklist
 	}
 }
 
-// await waits for a claim. It reports false when there will be none: time over, caller gone, or server shutting down.
+// await waits for a claim. It returns nil when there will be none: time over, caller gone, or server shutting down.
 func (c *Calls) await(ctx context.Context, over <-chan time.Time, key tasklist.Key, w *tasklist.Wait) *tasklist.Task {
 	select {
 	case claim, ok := <-w.C:

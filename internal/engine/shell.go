@@ -22,7 +22,7 @@ func (e *Engine) runDeadlines(ctx context.Context) {
 	var workers sync.WaitGroup
 	defer workers.Wait()
 	slots := make(chan struct{}, shellWidth)
-	for {
+	for ctx.Err() == nil {
 		keys, next := e.deadlines.due(e.clock.Now(), shellWidth)
 		for _, key := range keys {
 			slots <- struct{}{}
@@ -31,17 +31,14 @@ func (e *Engine) runDeadlines(ctx context.Context) {
 				e.expire(key)
 			})
 		}
-		if len(keys) > 0 {
-			continue
-		}
-		if !e.waitDeadline(ctx, next) {
-			return
+		if len(keys) == 0 {
+			e.waitDeadline(ctx, next)
 		}
 	}
 }
 
-// waitDeadline waits until the next deadline may have come; false means that ctx has ended.
-func (e *Engine) waitDeadline(ctx context.Context, next swf.Timestamp) bool {
+// waitDeadline waits until the next deadline may have come, or ctx has ended.
+func (e *Engine) waitDeadline(ctx context.Context, next swf.Timestamp) {
 	var wake <-chan time.Time
 	if next != execution.Never {
 		var stop func()
@@ -50,15 +47,13 @@ func (e *Engine) waitDeadline(ctx context.Context, next swf.Timestamp) bool {
 	}
 	select {
 	case <-ctx.Done():
-		return false
 	case <-wake:
 	case <-e.deadlines.changed:
 	}
-	return ctx.Err() == nil
 }
 
 // expire lets happen what is due in a run. Where nothing was due after all (a heartbeat has moved it), only the next
-// deadline is learned.
+// deadline is learned. If it cannot be handled now it is tried again, unless the run is left alone.
 func (e *Engine) expire(key laneKey) {
 	err := e.update(key, func(l *lane, now swf.Timestamp, b *commit) error {
 		if l.state == nil {
@@ -73,9 +68,18 @@ func (e *Engine) expire(key laneKey) {
 		e.fold(l, b, c)
 		return nil
 	})
-	var refused *swf.ServiceUnavailable
-	if errors.As(err, &refused) {
+	if err != nil && !errors.Is(err, errUnreadable) {
+		e.postpone("a deadline", err)
 		e.deadlines.arm(key, e.clock.Now().Add(retryAfter))
+	}
+}
+
+// postpone reports what kept something from happening by itself, and is to be tried again. Of a store that takes no writes, or
+// has failed, everybody is told already.
+func (e *Engine) postpone(what string, err error) {
+	var refused *swf.ServiceUnavailable
+	if !errors.As(err, &refused) && e.Failed() == nil {
+		e.log.Error("what happens by itself failed, and is tried again", "what", what, "error", err)
 	}
 }
 
@@ -128,6 +132,7 @@ func (e *Engine) deliver(m sequenced) bool {
 	if !e.outbox.isApplied(m) {
 		if err := e.apply(m); err != nil {
 			if !errors.Is(err, errUnreadable) {
+				e.postpone("a message", err)
 				return false
 			}
 			e.log.Error("a message to an unreadable run is dropped", "from", m.channel.from, "to", m.channel.to, "seq", m.seq, "error", err)

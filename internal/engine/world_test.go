@@ -16,6 +16,7 @@ import (
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/internal/store/pebblestore"
+	"github.com/swfd/swfd/internal/storecheck"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -30,6 +31,8 @@ type world struct {
 	config func(*Config)
 	// asleep engines do nothing by themselves: no deadline is looked at and no message delivered.
 	asleep bool
+	// ruined is true if a test has damaged the store.
+	ruined bool
 	fatal  []error
 }
 
@@ -68,8 +71,22 @@ func (w *world) open() {
 func (w *world) close() {
 	w.t.Helper()
 	w.engine.Close()
+	w.checkStore()
 	if err := w.store.Close(); err != nil {
 		w.t.Error(err)
+	}
+}
+
+// checkStore judges every row that the engine has written.
+func (w *world) checkStore() {
+	w.t.Helper()
+	report, err := storecheck.Check(context.Background(), w.store.Store, nil)
+	if err != nil {
+		w.t.Error(err)
+		return
+	}
+	if w.ruined != (len(report.Violations) > 0) {
+		w.t.Errorf("what stands in the store: %s", report)
 	}
 }
 

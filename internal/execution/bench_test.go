@@ -106,7 +106,8 @@ func BenchmarkHeartbeat(b *testing.B) {
 	}
 }
 
-// BenchmarkDecision answers a hundred decision tasks, after so many before: a long history must not cost more than a short one.
+// BenchmarkDecision answers a hundred decision tasks, after so many before: a long history must not cost more than a
+// short one.
 func BenchmarkDecision(b *testing.B) {
 	for _, before := range []int{100, 4000} {
 		b.Run(fmt.Sprintf("after=%d", before), func(b *testing.B) {

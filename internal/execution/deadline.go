@@ -42,30 +42,34 @@ func (h *dueHeap) Pop() any {
 
 // arm enters the thing's present deadline, if it has one.
 func (s *State) arm(r Row) {
-	at := s.dueOf(r)
-	if at == Never {
-		return
-	}
 	if len(s.due) > 64 && len(s.due) > 4*s.openThings() {
 		s.rebuildDue()
+		return
 	}
-	heap.Push(&s.due, dueEntry{at, r.RowKey()})
+	if at := s.dueOf(r); at != Never {
+		heap.Push(&s.due, dueEntry{at, r.RowKey()})
+	}
 }
 
 func (s *State) openThings() int {
 	return len(s.activities) + len(s.timers) + len(s.lambdas)
 }
 
-// rebuildDue drops entries that point at nothing, so that timers set and cancelled for ever take no memory.
+// rebuildDue enters every open thing anew, and once, so that timers set and cancelled for ever take no memory.
 func (s *State) rebuildDue() {
-	live := s.due[:0]
-	for _, e := range s.due {
-		if s.row(e.key) != nil {
-			live = append(live, e)
+	s.due = s.due[:0]
+	enterDue(s, s.activities)
+	enterDue(s, s.timers)
+	enterDue(s, s.lambdas)
+	heap.Init(&s.due)
+}
+
+func enterDue[R Row](s *State, things map[int64]R) {
+	for _, r := range things {
+		if at := s.dueOf(r); at != Never {
+			s.due = append(s.due, dueEntry{at, r.RowKey()})
 		}
 	}
-	s.due = live
-	heap.Init(&s.due)
 }
 
 // dueOf is the next instant at which something happens to an open thing by itself.

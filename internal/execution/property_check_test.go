@@ -13,6 +13,7 @@ import (
 	"github.com/swfd/swfd/internal/awsjson"
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/historycheck"
+	"github.com/swfd/swfd/internal/storecheck"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -148,8 +149,12 @@ func (m *machine) check(t *rapid.T, l *life) {
 		t.Fatalf("the changes of %s made the rows\n%v\nbut the state says\n%v", l.record.RunID, l.rows, live)
 	}
 	fold := historycheck.Fold(l.history)
-	told := encodeRows(untold(l.decoded(t)))
-	if folded := encodeRows(foldedRows(l.record, fold)); !reflect.DeepEqual(told, folded) {
+	rows := l.decoded(t)
+	for _, r := range rows {
+		storecheck.Untold(r)
+	}
+	told := encodeRows(rows)
+	if folded := encodeRows(storecheck.Rows(l.record.WorkflowID, l.record.RunID, fold)); !reflect.DeepEqual(told, folded) {
 		t.Fatalf("%s has the rows\n%v\nbut its history says\n%v\n%s", l.record.RunID, told, folded, historyOf(l))
 	}
 	if got, want := l.state.OpenCounts(), fold.OpenCounts(); got != want {

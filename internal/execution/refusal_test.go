@@ -198,8 +198,8 @@ func refusedDecision(t *testing.T, at, kind string, wrong map[string]bool) strin
 	return text
 }
 
-// outcomeOf finds what became of a decision in the first run: the cause of its ...Failed event, or "ok". A failure asks for a
-// decision, unless a task waits.
+// outcomeOf finds what became of a decision in the first run: the cause of its ...Failed event, or "ok". A failure asks
+// for a decision, unless a task waits.
 func outcomeOf(t *testing.T, at string, outcomes []outcome, kind string, waits bool) string {
 	failed, events := "ok", []string{}
 	for _, o := range outcomes {
@@ -237,8 +237,8 @@ func allCauses() map[string][]string {
 	return causes
 }
 
-// TestRejectedAnswers plays every row of the table of answers that are refused as a whole: nothing is written, the task stays
-// open and its token good.
+// TestRejectedAnswers plays every row of the table of answers that are refused as a whole: nothing is written, the task
+// stays open and its token good.
 func TestRejectedAnswers(t *testing.T) {
 	for _, row := range readTable(t, "testdata/decision/rejected.table", 2) {
 		w := newWorld(t)

@@ -40,6 +40,9 @@ func (w *world) checkRun(r *run) error {
 	if !reflect.DeepEqual(stored, live) {
 		return fmt.Errorf("the changes made the rows\n%v\nbut the state says\n%v", stored, live)
 	}
+	if err := w.checkRows(r.state.Rows()); err != nil {
+		return err
+	}
 	due, next := trueDue(w.storedRows(r.record.WorkflowID), w.resumed), r.state.NextDeadline()
 	if next > due {
 		return fmt.Errorf("NextDeadline says %s, but something is due at %s", w.since(next), w.since(due))
@@ -51,6 +54,36 @@ func (w *world) checkRun(r *run) error {
 		return fmt.Errorf("the task lists hold %+v, but the state offers %+v", listed, offered)
 	}
 	return w.checkReload(r, due)
+}
+
+// checkRows looks for what should have gone: texts that nobody needs any more, and what waits for a message if none is under
+// way.
+func (w *world) checkRows(rows []execution.Row) error {
+	delivered := len(w.outbox) == 0
+	for _, r := range rows {
+		switch r := r.(type) {
+		case *execution.Activity:
+			if r.StartedID != 0 && r.Input != nil {
+				return fmt.Errorf("activity %d has started, but keeps its input", r.ScheduledID)
+			}
+		case *execution.Lambda:
+			if r.StartedID != 0 && r.Input != nil {
+				return fmt.Errorf("Lambda task %d has started, but keeps its input", r.ScheduledID)
+			}
+		case *execution.Child:
+			if r.StartedID != 0 && r.Control != nil {
+				return fmt.Errorf("child %d has started, but keeps its control", r.InitiatedID)
+			}
+			if r.StartedID == 0 && delivered {
+				return fmt.Errorf("child %d waits for an answer that will not come", r.InitiatedID)
+			}
+		case *execution.External:
+			if delivered {
+				return fmt.Errorf("external request %d waits for an answer that will not come", r.InitiatedID)
+			}
+		}
+	}
+	return nil
 }
 
 // checkReload makes the state again from its rows, and expects the same of it.

@@ -215,34 +215,34 @@ func parseMembers(text string, into *map[string]any) error {
 }
 
 // asksFor reports whether an expectation is about this answer: an answer that could have all members it speaks of.
-func (w outcome) asksFor(answer outcome) bool {
-	for name := range w.members {
+func (o outcome) asksFor(answer outcome) bool {
+	for name := range o.members {
 		if _, known := answer.members[name]; !known {
 			return false
 		}
 	}
-	return w.kind == '>'
+	return o.kind == '>'
 }
 
 // differs says in what an expectation is not met. Members that it does not mention may be anything; null means absent.
-func (w outcome) differs(got outcome) string {
+func (o outcome) differs(got outcome) string {
 	switch {
-	case w.kind != got.kind:
+	case o.kind != got.kind:
 		return "something else happened"
-	case w.kind == '!' && w.text != got.text:
+	case o.kind == '!' && o.text != got.text:
 		return "another refusal"
-	case w.run != got.run:
+	case o.run != got.run:
 		return "another run"
-	case w.id != got.id:
+	case o.id != got.id:
 		return "another event id"
-	case w.eventType != got.eventType:
+	case o.eventType != got.eventType:
 		return "another event type"
-	case w.transaction != got.transaction:
+	case o.transaction != got.transaction:
 		return "another transaction"
-	case w.at != "" && w.at != got.at:
+	case o.at != "" && o.at != got.at:
 		return "another time: " + got.at
 	}
-	for name, value := range w.members {
+	for name, value := range o.members {
 		have, known := got.members[name]
 		if !known {
 			return fmt.Sprintf("there is no member %q", name)

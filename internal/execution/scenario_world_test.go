@@ -61,6 +61,13 @@ type listed struct {
 	execution.Offer
 }
 
+func (l listed) before(other listed) bool {
+	if l.Priority != other.Priority {
+		return l.Priority > other.Priority
+	}
+	return l.Since < other.Since
+}
+
 const domain = 7
 
 func newWorld(t *testing.T) *world {
@@ -317,7 +324,7 @@ func (w *world) claim(decision bool, list string, of *run) (listed, bool) {
 		if l.Decision != decision || l.TaskList != list || of != nil && l.run != of {
 			continue
 		}
-		if best < 0 || l.Priority > w.lists[best].Priority || l.Priority == w.lists[best].Priority && l.Since < w.lists[best].Since {
+		if best < 0 || l.before(w.lists[best]) {
 			best = i
 		}
 	}

@@ -31,7 +31,7 @@ type State struct {
 	// The decider's names of what is open.
 	activityIDs, timerIDs, lambdaIDs map[string]int64
 
-	// resumed is when the process became ready; see Load.
+	// resumed is when the process became ready; see Resume.
 	resumed swf.Timestamp
 	due     dueHeap
 	closed  bool
@@ -61,12 +61,7 @@ func newState(domain uint32) *State {
 	}
 }
 
-// Load makes the state of an open run from its rows. It is the restart of a run: resumed is when the
-// process became ready to serve, and no deadline treats the time before it as a worker's silence. Heartbeat
-// clocks start again at resumed, and the close time-outs of tasks that were started before it fire no earlier
-// than GraceAfterRestart after it, so that workers that wait to report get their chance.
-//
-// Load keeps the rows.
+// Load makes the state of an open run from its rows, and resumes it: see Resume. It keeps the rows.
 func Load(domain uint32, rows []Row, resumed swf.Timestamp) (*State, error) {
 	s := newState(domain)
 	s.resumed = resumed
@@ -83,6 +78,14 @@ func Load(domain uint32, rows []Row, resumed swf.Timestamp) (*State, error) {
 		s.add(r)
 	}
 	return s, nil
+}
+
+// Resume is the restart of a run: at is when the process became ready to serve, and no deadline treats the time before it as a
+// worker's silence. Heartbeat clocks start again then, and the close time-outs of tasks that were started before fire no earlier than
+// GraceAfterRestart after it, so that workers that wait to report get their chance. It changes nothing that is stored.
+func (s *State) Resume(at swf.Timestamp) {
+	// Deadlines only become later, and entries that are early are put right when they are looked at.
+	s.resumed = max(s.resumed, at)
 }
 
 // add takes an open thing into the state and arms its deadline.

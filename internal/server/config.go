@@ -19,10 +19,14 @@ type Config struct {
 	Data string
 	// Memory keeps everything in memory, and loses it at the end.
 	Memory bool
-	// PollHold is how long a poll waits for a task; the default is SWF's 60 seconds.
+	// PollHold is how long a poll waits for a task; the default is DefaultPollHold.
 	PollHold time.Duration
 	// MinFree is the free space in bytes under which writes are refused; 0 means the default, which suits the size of the disk.
 	MinFree uint64
+	// Ballast is the size in bytes of a file that is removed when the disk is full, so that what is under way can end; 0 is none.
+	Ballast uint64
+	// IdleStates is how many states of open runs stay in memory while nothing happens to them; the default is the engine's.
+	IdleStates int
 	// Clock is the service time; the default is the system's clock.
 	Clock engine.Clock
 	// Limits are the quotas; the default is SWF's.
@@ -33,6 +37,9 @@ type Config struct {
 
 // DefaultListen is where a server listens if it is not told otherwise.
 const DefaultListen = "127.0.0.1:7933"
+
+// DefaultPollHold is how long a poll waits for a task: as long as SWF's.
+const DefaultPollHold = time.Minute
 
 func (c Config) check() (Config, error) {
 	if c.Listen == "" {

@@ -20,8 +20,12 @@ import (
 	"github.com/swfd/swfd/swf"
 )
 
-// drainTime is how long calls under way may take when the server is asked to end.
-const drainTime = 10 * time.Second
+// drainTime is how long calls under way may take when the server is asked to end, and hangUpTime how long those that are left
+// then have to notice that their connections are closed.
+const (
+	drainTime  = 10 * time.Second
+	hangUpTime = time.Second
+)
 
 // Server is a running swfd. Start makes one; Close ends it.
 type Server struct {
@@ -29,6 +33,7 @@ type Server struct {
 	engine   *engine.Engine
 	http     *http.Server
 	handler  http.Handler
+	calls    *gate
 	listener net.Listener
 	log      *slog.Logger
 	draining atomic.Bool
@@ -43,7 +48,7 @@ func Start(c Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{log: c.Log, failed: make(chan error, 1)}
+	s := &Server{log: c.Log, calls: newGate(), failed: make(chan error, 1)}
 	if err := s.open(c); err != nil {
 		return nil, errors.Join(err, s.closeStore())
 	}
@@ -62,7 +67,8 @@ func (s *Server) open(c Config) error {
 		return err
 	}
 	s.engine, err = engine.Open(engine.Config{
-		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits, Fatal: s.fail,
+		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
+		IdleStates: c.IdleStates, Fatal: s.fail,
 	})
 	if err != nil {
 		return err
@@ -78,7 +84,7 @@ func (s *Server) open(c Config) error {
 
 func (s *Server) storeOptions(c Config) pebblestore.Options {
 	o := pebblestore.Options{
-		Dir: c.Data, MinFree: c.MinFree, Ballast: pebblestore.DefaultBallast, Log: c.Log, Fatal: s.fail,
+		Dir: c.Data, MinFree: c.MinFree, Ballast: int64(c.Ballast), Log: c.Log, Fatal: s.fail,
 	}
 	if c.Memory {
 		o.Dir, o.FS = "memory", vfs.NewMem()
@@ -87,7 +93,7 @@ func (s *Server) storeOptions(c Config) pebblestore.Options {
 }
 
 func (s *Server) newHandler() http.Handler {
-	return httpapi.NewHandler(httpapi.Config{
+	return s.calls.guard(httpapi.NewHandler(httpapi.Config{
 		Service:      func(caller access.Caller) swf.Service { return s.engine.For(caller) },
 		OpenTask:     s.engine.OpenTask,
 		Door:         access.Open{},
@@ -96,7 +102,7 @@ func (s *Server) newHandler() http.Handler {
 		NewRequestID: httpapi.NewRequestID,
 		Hosts:        []string{"localhost", "127.0.0.1", "::1"},
 		Ready:        s.ready,
-	})
+	}))
 }
 
 // ready tells why the server should get no requests.
@@ -131,20 +137,39 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // without waiting for anybody.
 func (s *Server) Failed() <-chan error { return s.failed }
 
-// Close ends the server: held polls are answered empty at once, calls under way are finished (for a while, or until ctx ends), and
-// everything is taken down in the reverse order of its opening.
+// Close ends the server: held polls are answered empty at once, calls under way are finished (for a while, or until ctx ends),
+// and everything is taken down in the reverse order of its opening. If a call will not end, the store stays open, for the call may
+// be at work on it; then the process may end, which loses nothing, or Close be called again.
 func (s *Server) Close(ctx context.Context) error {
 	s.draining.Store(true)
 	s.engine.Drain()
+	err := s.finishCalls(ctx)
+	s.serving.Wait()
+	if !s.calls.isShut() {
+		return err
+	}
+	s.engine.Close()
+	return errors.Join(err, s.closeStore())
+}
+
+// finishCalls waits for the calls under way, and closes the connections of those that take too long. Afterwards no call is
+// under way if the gate is shut.
+func (s *Server) finishCalls(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, drainTime)
 	defer cancel()
 	err := s.http.Shutdown(ctx)
-	if err != nil {
-		err = errors.Join(fmt.Errorf("calls were still under way: %w", err), s.http.Close())
+	if err == nil {
+		err = s.calls.close(ctx)
 	}
-	s.serving.Wait()
-	s.engine.Close()
-	return errors.Join(err, s.closeStore())
+	if err == nil {
+		return nil
+	}
+	err = errors.Join(fmt.Errorf("calls were still under way: %w", err), s.http.Close())
+	hangUp, cancel := context.WithTimeout(context.WithoutCancel(ctx), hangUpTime)
+	defer cancel()
+	// Whether they have noticed, the gate tells.
+	_ = s.calls.close(hangUp)
+	return err
 }
 
 func (s *Server) closeStore() error {

@@ -100,6 +100,32 @@ func (r *historyReader) add(line []byte) bool {
 	return true
 }
 
+// History is a row of a history, read from key and value.
+type History struct {
+	RunID string
+	// First is the id of the first event; the others follow it without gaps.
+	First int64
+	// Lines are the events, each as JSON.
+	Lines [][]byte
+}
+
+// DecodeHistory reads a history row. If only the value is unreadable, the error comes with what the key tells. The lines are the
+// row's own bytes.
+func DecodeHistory(row Row) (History, error) {
+	runID, rest, err := cutText(row.Key.Rest)
+	if err != nil {
+		return History{}, fmt.Errorf("key of a history row: %w", err)
+	}
+	if len(rest) != 8 {
+		return History{RunID: runID}, fmt.Errorf("key of a history row: %w", errKeyLength)
+	}
+	r, err := parseHistoryRow(row)
+	if err != nil {
+		return History{RunID: runID, First: r.first}, err
+	}
+	return History{RunID: runID, First: r.first, Lines: bytes.Split(r.lines, []byte{'\n'})}, nil
+}
+
 // historyRow is one row: its first event id and its lines.
 type historyRow struct {
 	first int64

@@ -18,9 +18,6 @@ const (
 	FamilyMeta    Family = 'm'
 )
 
-// Shards is the number of hash buckets of executions, the same in every mode.
-const Shards = 1024
-
 // Key names a row: rows are ordered by family, shard and then Rest, bytewise.
 type Key struct {
 	Family Family

@@ -74,7 +74,7 @@ func findRoot() (string, error) {
 	}
 }
 
-// unread are folders at the root that hold what is made and not written; git ignores them, too.
+// unread are what stands at the root and is made and not written; git ignores it, too.
 var unread = []string{".git", ".cache", "bin", "data"}
 
 // largestText is the size in bytes of the largest file that can be a text somebody wrote.
@@ -91,10 +91,11 @@ func readTree(root string) (*tree, error) {
 			return err
 		}
 		rel = filepath.ToSlash(rel)
-		if d.IsDir() {
-			if slices.Contains(unread, rel) {
-				return fs.SkipDir
-			}
+		switch {
+		case slices.Contains(unread, rel) && d.IsDir():
+			return fs.SkipDir
+		case slices.Contains(unread, rel), d.IsDir():
+			// In a worktree, .git is a file.
 			return nil
 		}
 		return r.read(rel, d)

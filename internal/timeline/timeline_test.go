@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/swfd/swfd/internal/timeline"
 	"github.com/swfd/swfd/swf"
@@ -72,5 +73,33 @@ func TestAWriterThatFails(t *testing.T) {
 	err := timeline.Write(brokenWriter{}, read(t, `{"eventId":1,"eventTimestamp":1,"eventType":"DecisionTaskScheduled"}`))
 	if err == nil || !strings.Contains(err.Error(), "no paper") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A colour goes round the name and the blanks behind it, so that what follows stays in its column.
+func TestPaint(t *testing.T) {
+	var got bytes.Buffer
+	w := timeline.NewWriter(&got)
+	w.Paint = func(event swf.EventType, name string) string { return "<" + name + ">" }
+	for _, e := range read(t, `{"eventId":1,"eventTimestamp":1,"eventType":"DecisionTaskScheduled","decisionTaskScheduledEventAttributes":{"taskList":{"name":"l"}}}
+{"eventId":2,"eventTimestamp":1,"eventType":"DecisionTaskCompleted","decisionTaskCompletedEventAttributes":{}}`) {
+		if err := w.Event(&e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := "    1    +0.000s  <DecisionTaskScheduled               >  on \"l\"\n    2    +0.000s  <DecisionTaskCompleted>\n"
+	if got.String() != want {
+		t.Errorf("got\n%swant\n%s", got.String(), want)
+	}
+}
+
+func TestSpan(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0s", 1500 * time.Microsecond: "1ms", 42*time.Second + 900*time.Millisecond: "42s", time.Minute: "1m0s", 310 * time.Second: "5m10s",
+		185 * time.Minute: "3h5m", 99 * time.Hour: "4d3h", -time.Minute: "-1m0s",
+	} {
+		if got := timeline.Span(d); got != want {
+			t.Errorf("%v is %s, want %s", d, got, want)
+		}
 	}
 }

@@ -110,6 +110,8 @@ func makeDirectory(fs vfs.FS, dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
+var errInUse = errors.New("another swfd uses this directory")
+
 // lockDirectory takes the directory for this process.
 func lockDirectory(dir string, inner vfs.FS) (*pebble.Lock, error) {
 	lock, err := pebble.LockDirectory(dir, inner)
@@ -120,7 +122,7 @@ func lockDirectory(dir string, inner vfs.FS) (*pebble.Lock, error) {
 	if pathErr := (*fs.PathError)(nil); errors.As(err, &pathErr) {
 		return nil, err
 	}
-	return nil, fmt.Errorf("another swfd uses this directory (%w)", err)
+	return nil, fmt.Errorf("%w (%w)", errInUse, err)
 }
 
 func (s *Store) openPebble(o *Options, inner vfs.FS, lock *pebble.Lock) error {
@@ -180,15 +182,4 @@ func (s *Store) begin() error {
 	b.Put(layoutKey, []byte{layout})
 	b.Put(epochKey, binary.BigEndian.AppendUint64(nil, s.epoch))
 	return s.Commit(&b)
-}
-
-func (s *Store) checkLayout() error {
-	value, err := s.Get(layoutKey)
-	if err != nil {
-		return fmt.Errorf("read the layout: %w", err)
-	}
-	if len(value) != 1 || value[0] != layout {
-		return fmt.Errorf("the store has layout %x, and this version of swfd reads layout %d", value, layout)
-	}
-	return nil
 }

@@ -2,11 +2,9 @@ package pebblestore
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"log/slog"
 	"sync/atomic"
 
@@ -17,8 +15,8 @@ import (
 
 // Store is a [store.Store] in a directory.
 type Store struct {
+	rows
 	dir     string
-	db      *pebble.DB
 	epoch   uint64
 	log     *slog.Logger
 	failure failure
@@ -42,69 +40,6 @@ func (s *Store) Writable() error {
 		return err
 	}
 	return s.space.refusal()
-}
-
-// Get returns the value of a row, or store.ErrNotFound.
-func (s *Store) Get(k store.Key) ([]byte, error) {
-	var buf [128]byte
-	value, closer, err := s.db.Get(appendKey(buf[:0], k))
-	if errors.Is(err, pebble.ErrNotFound) {
-		return nil, store.ErrNotFound
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read a row of family %c and shard %d: %w", k.Family, k.Shard, err)
-	}
-	defer closer.Close()
-	return append([]byte{}, value...), nil
-}
-
-// Scan yields the rows of a family and shard between two keys.
-func (s *Store) Scan(f store.Family, shard uint16, from, to []byte, reverse bool) iter.Seq2[store.Row, error] {
-	lower := appendKey(nil, store.Key{Family: f, Shard: shard, Rest: from})
-	upper := appendKey(nil, store.Key{Family: f, Shard: shard, Rest: to})
-	if to == nil {
-		upper = endOfShard(f, shard)
-	}
-	return s.scan(lower, upper, reverse)
-}
-
-// ScanFamily yields all rows of a family.
-func (s *Store) ScanFamily(f store.Family) iter.Seq2[store.Row, error] {
-	return s.scan([]byte{byte(f)}, []byte{byte(f) + 1}, false)
-}
-
-func (s *Store) scan(lower, upper []byte, reverse bool) iter.Seq2[store.Row, error] {
-	return func(yield func(store.Row, error) bool) {
-		if bytes.Compare(lower, upper) >= 0 {
-			return
-		}
-		fail := func(err error) {
-			yield(store.Row{}, fmt.Errorf("scan rows of family %c: %w", lower[0], err))
-		}
-		it, err := s.db.NewIter(&pebble.IterOptions{LowerBound: lower, UpperBound: upper})
-		if err != nil {
-			fail(err)
-			return
-		}
-		defer it.Close()
-		first, next := it.First, it.Next
-		if reverse {
-			first, next = it.Last, it.Prev
-		}
-		for ok := first(); ok; ok = next() {
-			value, err := it.ValueAndErr()
-			if err != nil {
-				fail(err)
-				return
-			}
-			if !yield(store.Row{Key: parseKey(it.Key()), Value: value}, nil) {
-				return
-			}
-		}
-		if err := it.Error(); err != nil {
-			fail(err)
-		}
-	}
 }
 
 // Commit writes a batch and returns when it is on the disk.
@@ -196,28 +131,6 @@ func (s *Store) closePebble() (err error) {
 		}
 	}()
 	return s.db.Close()
-}
-
-// keyPrefix is the length of family and shard.
-const keyPrefix = 3
-
-func appendKey(b []byte, k store.Key) []byte {
-	b = append(b, byte(k.Family))
-	b = binary.BigEndian.AppendUint16(b, k.Shard)
-	return append(b, k.Rest...)
-}
-
-// parseKey is for keys that the bounds of a scan hold to at least keyPrefix bytes, for nobody writes shorter ones.
-func parseKey(b []byte) store.Key {
-	return store.Key{Family: store.Family(b[0]), Shard: binary.BigEndian.Uint16(b[1:]), Rest: b[keyPrefix:]}
-}
-
-// endOfShard is the first key after all rows of a family and shard.
-func endOfShard(f store.Family, shard uint16) []byte {
-	if shard == 1<<16-1 {
-		return []byte{byte(f) + 1}
-	}
-	return appendKey(nil, store.Key{Family: f, Shard: shard + 1})
 }
 
 // addOp encodes an operation where the batch will keep it.

@@ -1,0 +1,64 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+const introduction = `# Configuration
+
+<!-- Made by: go run ./cmd/swfd config --markdown > docs/configuration.md -->
+
+What can be set of ` + "`swfd server`" + `. Each setting has one name, and is given in one of three ways; the first that is there counts, else the default:
+
+1. a flag: ` + "`--poll-hold 30s`" + `
+2. a variable: ` + "`SWFD_POLL_HOLD=30s`" + ` (the name in capitals, with ` + "`_` for `-`" + `)
+3. a key in a [TOML](https://toml.io) file, whose path is given by ` + "`--config FILE` or `SWFD_CONFIG`: `poll-hold = \"30s\"`" + `. The file has no tables.
+
+An unknown key, a value of another type or out of bounds is an error, and the server does not start. ` + "`swfd config`" + ` takes the same flags
+as the server, and prints each value and whence it came.
+
+Durations are written as ` + "`60s` or `1m30s`, sizes as `64MiB`" + ` or in bytes. In a file, durations, sizes with a unit, levels and texts stand
+in quotes, numbers and true or false do not:
+
+` + "```toml" + `
+data = "/var/lib/swfd"
+listen = "127.0.0.1:7933"
+poll-hold = "60s"
+limit-open-activities = 5000
+` + "```" + `
+
+The limits are those of Amazon SWF. Whoever raises one should know that clients written for SWF may rely on it.
+`
+
+// Markdown is the text of docs/configuration.md.
+func Markdown() string {
+	var b strings.Builder
+	b.WriteString(introduction)
+	group := ""
+	for i := range Settings {
+		s := &Settings[i]
+		if s.Group != group {
+			group = s.Group
+			fmt.Fprintf(&b, "\n## %s\n\n| setting | default | what it is |\n|---|---|---|\n", group)
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", s.Name, defaultText(s), helpText(s))
+	}
+	return b.String()
+}
+
+func defaultText(s *Setting) string {
+	if d := s.Default(); d != "" {
+		return "`" + d + "`"
+	}
+	return ""
+}
+
+// helpText makes sentences of a help text, which is a phrase.
+func helpText(s *Setting) string {
+	text := strings.ToUpper(s.Help[:1]) + s.Help[1:] + "."
+	if s.More != "" {
+		text += " " + s.More
+	}
+	return text
+}

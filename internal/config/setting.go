@@ -1,0 +1,160 @@
+package config
+
+import (
+	"log/slog"
+	"slices"
+	"strings"
+
+	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/server"
+	"github.com/swfd/swfd/internal/store/pebblestore"
+)
+
+// Values are the values of all settings.
+type Values struct {
+	// Server is what a server is made of, but for its log.
+	Server server.Config
+	// LogLevel is the least level of what is logged.
+	LogLevel slog.Level
+}
+
+// Setting is one line of the table.
+type Setting struct {
+	// Name is what the setting is called: the flag without its dashes, and the key in a file.
+	Name string
+	// Group is the heading under which it is documented.
+	Group string
+	// Help says on one line what it is; More, which may be empty, what else one should know.
+	Help, More string
+	// Secret values are not shown.
+	Secret bool
+
+	at func(*Values) Value
+}
+
+// Variable is the name of the setting's environment variable.
+func (s *Setting) Variable() string {
+	return "SWFD_" + strings.ToUpper(strings.ReplaceAll(s.Name, "-", "_"))
+}
+
+// Value is the setting's value among others: to be read, and to be set from a text.
+func (s *Setting) Value(v *Values) Value { return s.at(v) }
+
+// Default is the setting's default, as text.
+func (s *Setting) Default() string { return s.at(Defaults()).String() }
+
+// Defaults are the values when nothing is given. With them alone no server starts: where to keep the data must be said.
+func Defaults() *Values {
+	return &Values{Server: server.Config{
+		Listen: server.DefaultListen, PollHold: server.DefaultPollHold, Ballast: pebblestore.DefaultBallast,
+		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits,
+	}}
+}
+
+// Settings is the table, in the order of its documentation.
+var Settings = slices.Concat(serving, storing, logging, limits)
+
+var serving = group("Serving",
+	Setting{
+		Name: "listen", at: func(v *Values) Value { return (*text)(&v.Server.Listen) },
+		Help: "loopback address to serve on, host:port; port 0 takes any free one",
+		More: "Nobody is identified yet, so addresses that others could reach are refused.",
+	},
+	Setting{
+		Name: "poll-hold", at: func(v *Values) Value { return (*duration)(&v.Server.PollHold) },
+		Help: "how long a poll waits for a task",
+		More: "SDKs give up a poll after 70 seconds or so.",
+	},
+)
+
+var storing = group("Store",
+	Setting{
+		Name: "data", at: func(v *Values) Value { return (*text)(&v.Server.Data) },
+		Help: "directory of the data, created if it is missing",
+		More: "Required, unless everything is kept in memory. One server at a time may use it.",
+	},
+	Setting{
+		Name: "memory", at: func(v *Values) Value { return (*truth)(&v.Server.Memory) },
+		Help: "keep everything in memory, and lose it at the end",
+	},
+	Setting{
+		Name: "min-free", at: func(v *Values) Value { return (*size)(&v.Server.MinFree) },
+		Help: "free space on the disk under which writes are refused; 0 chooses by the size of the disk",
+		More: "The choice is 1 GiB, and on a disk of less than 8 GiB an eighth of it. Reads go on meanwhile.",
+	},
+	Setting{
+		Name: "ballast", at: func(v *Values) Value { return (*size)(&v.Server.Ballast) },
+		Help: "size of a file that is removed when the disk is full, so that what is under way can end; 0 is none",
+	},
+	Setting{
+		Name: "idle-states", at: func(v *Values) Value { return count(&v.Server.IdleStates, 1) },
+		Help: "how many states of open runs stay in memory while nothing happens to them",
+	},
+)
+
+var logging = group("Log",
+	Setting{
+		Name: "log-level", at: func(v *Values) Value { return (*level)(&v.LogLevel) },
+		Help: "least level of what is logged: DEBUG, INFO, WARN or ERROR",
+	},
+)
+
+var limits = group("Limits",
+	Setting{
+		Name: "limit-history-events", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.HistoryEvents, 10) },
+		Help: "events of a run from which it is terminated at its next command",
+	},
+	Setting{
+		Name: "limit-open-activities", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.OpenActivities, 1) },
+		Help: "open activity tasks of a run",
+	},
+	Setting{
+		Name: "limit-open-timers", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.OpenTimers, 1) },
+		Help: "open timers of a run",
+	},
+	Setting{
+		Name: "limit-open-children", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.OpenChildren, 1) },
+		Help: "open child executions of a run",
+	},
+	Setting{
+		Name: "limit-open-lambdas", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.OpenLambdas, 1) },
+		Help: "open Lambda tasks of a run",
+		More: "SWF publishes no number; this is the one of activities.",
+	},
+	Setting{
+		Name: "limit-open-executions", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.OpenWorkflows, 1) },
+		Help: "open executions of a domain",
+	},
+	Setting{
+		Name: "limit-domains", at: func(v *Values) Value { return count(&v.Server.Limits.Domains, 1) },
+		Help: "domains of an account and Region, deprecated ones included",
+	},
+	Setting{
+		Name: "limit-types", at: func(v *Values) Value { return count(&v.Server.Limits.Types, 1) },
+		Help: "activity types, and workflow types, of a domain",
+	},
+	Setting{
+		Name: "limit-pollers", at: func(v *Values) Value { return count(&v.Server.Limits.Pollers, 1) },
+		Help: "polls that may wait on one task list",
+	},
+	Setting{
+		Name: "limit-retention-days", at: func(v *Values) Value { return count(&v.Server.Limits.RetentionDays, 0) },
+		Help: "longest retention period of a domain, in days",
+	},
+)
+
+func group(name string, settings ...Setting) []Setting {
+	for i := range settings {
+		settings[i].Group = name
+	}
+	return settings
+}
+
+// find returns the setting of a name, nil if there is none.
+func find(name string) *Setting {
+	i := slices.IndexFunc(Settings, func(s Setting) bool { return s.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &Settings[i]
+}
