@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -16,7 +18,7 @@ import (
 
 var closedRuns = flag.Int("closed-runs", 20_000, "how many closed runs the benchmarks of lists and of retention go through; the figures in docs are of 1,000,000")
 
-// history is so many closed runs as a week would have left them behind: a run every half second or so, of a few types, with a tag
+// closedHistory is so many closed runs as a week would have left them behind: a run every half second or so, of a few types, with a tag
 // of ten, and ten of them with a rare one.
 type closedHistory struct {
 	*shop
@@ -24,13 +26,13 @@ type closedHistory struct {
 	from, until swf.Timestamp
 }
 
-// closeMany writes closed runs into the store, each with the history of a run of one activity. They closed from now back over a span
-// of time.
-func (s *shop) closeMany(n int, span time.Duration) *closedHistory {
+// closeMany writes closed runs into the store, each with the history of a run of one activity. The last of them
+// closed so long ago, the first a span of time before it.
+func (s *shop) closeMany(n int, ago, span time.Duration) *closedHistory {
 	d, err := s.calls().domain("d")
 	s.check(err)
-	now := s.engine.clock.Now()
-	h := &closedHistory{shop: s, number: d.number, from: now.Add(-span), until: now}
+	until := s.engine.clock.Now().Add(-ago)
+	h := &closedHistory{shop: s, number: d.number, from: until.Add(-span), until: until}
 	random := rand.New(rand.NewPCG(1, 2))
 	lines := make([][]byte, 11)
 	for i := range lines {
@@ -68,15 +70,14 @@ func (s *shop) closeMany(n int, span time.Duration) *closedHistory {
 
 // percentile reports the time that so many of a hundred iterations stay under.
 func percentile(b *testing.B, times []time.Duration, p int) {
-	slices.Sort(times)
-	b.ReportMetric(float64(times[(len(times)*p-1)/100].Microseconds())/1000, fmt.Sprintf("p%d-ms", p))
+	b.ReportMetric(float64(percentileOf(times, p).Microseconds())/1000, fmt.Sprintf("p%d-ms", p))
 }
 
 // A page of 100 of each list of closed runs, at its beginning and in its middle, from the newest and from the oldest on, and a
 // count of each.
 func BenchmarkClosedRuns(b *testing.B) {
 	s := openShop(b, pebblestore.Options{Dir: b.TempDir()})
-	h := s.closeMany(*closedRuns, 6*24*time.Hour)
+	h := s.closeMany(*closedRuns, 0, 6*24*time.Hour)
 	filters := []struct {
 		name string
 		set  func(*swf.ListClosedWorkflowExecutionsInput)
@@ -157,4 +158,80 @@ func BenchmarkClosedRuns(b *testing.B) {
 			})
 		}
 	}
+}
+
+// The p99 of a durable heartbeat while the sweep deletes closed runs, against what it is without. Both are measured in turns of
+// two seconds, for the machine has other cares, too. One operation is to delete all of them.
+func BenchmarkRetention(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		s := openShop(b, pebblestore.Options{Dir: b.TempDir()})
+		h := s.closeMany(*closedRuns, 8*24*time.Hour, 24*time.Hour)
+		var tokens []string
+		for i := range 64 {
+			tokens = append(tokens, s.worked(fmt.Sprint("beating", i), 1))
+		}
+		sweep := newSweep(s.engine)
+		var without, during []time.Duration
+		var swept time.Duration
+		b.StartTimer()
+		for h.rows() > 0 {
+			without = append(without, s.beatFor(tokens, 2*time.Second)...)
+			began := time.Now()
+			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+			sweeping := make(chan struct{})
+			go func() {
+				defer close(sweeping)
+				_, err := sweep.domain(ctx, s.engine.registry.number(h.number))
+				s.check(err)
+				swept += time.Since(began)
+			}()
+			during = append(during, s.beatFor(tokens, 2*time.Second)...)
+			<-sweeping
+			cancel()
+		}
+		b.ReportMetric(float64(*closedRuns)/swept.Seconds(), "runs/s")
+		for _, p := range []int{50, 99} {
+			before, then := percentileOf(without, p), percentileOf(during, p)
+			b.ReportMetric(float64(before.Microseconds())/1000, fmt.Sprintf("p%d-without-ms", p))
+			b.ReportMetric(float64(then)/float64(before), fmt.Sprintf("p%d-ratio", p))
+		}
+	}
+}
+
+func percentileOf(times []time.Duration, p int) time.Duration {
+	slices.Sort(times)
+	return times[(len(times)*p-1)/100]
+}
+
+func (h *closedHistory) rows() (n int) {
+	for _, err := range h.engine.closedRows(allClosed(h.engine.registry.number(h.number)), window{oldest: h.from, latest: h.until}) {
+		h.check(err)
+		n++
+		break
+	}
+	return n
+}
+
+// beatFor lets each worker beat 50 times a second for a while, and returns how long each beat took.
+func (s *shop) beatFor(tokens []string, d time.Duration) (all []time.Duration) {
+	var group sync.WaitGroup
+	var mu sync.Mutex
+	end := time.Now().Add(d)
+	for _, token := range tokens {
+		group.Go(func() {
+			var times []time.Duration
+			for time.Now().Before(end) {
+				time.Sleep(20 * time.Millisecond)
+				began := time.Now()
+				s.beat(token)
+				times = append(times, time.Since(began))
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			all = append(all, times...)
+		})
+	}
+	group.Wait()
+	return all
 }

@@ -63,13 +63,17 @@ func (e *Engine) findClosed(d *domain, l store.DoneList, w window, limit int) (i
 		if len(infos) == limit || seen == goneThrough {
 			return infos, next, nil
 		}
-		run, err := l.Read(row)
+		seen++
+		at, runID, err := l.Place(row)
 		if err != nil {
 			return nil, nil, err
 		}
-		seen++
-		next = &runPlace{run.At(l.Order), run.Execution.RunID}
-		if !d.hasExpired(run.ClosedAt, now) {
+		next = &runPlace{at, runID}
+		run, err := l.Read(row)
+		switch {
+		case err != nil:
+			_ = e.unreadable(laneKey{domain: d.number}, err)
+		case !d.hasExpired(run.ClosedAt, now):
 			infos = append(infos, closedInfo(run))
 		}
 	}
@@ -87,12 +91,12 @@ func (e *Engine) countClosed(d *domain, l store.DoneList, w window) (n int, trun
 			truncated = true
 			break
 		}
-		closedAt, err := l.ReadClosedAt(row)
-		if err != nil {
-			return 0, false, err
-		}
 		seen++
-		if !d.hasExpired(closedAt, now) {
+		closedAt, err := l.ReadClosedAt(row)
+		switch {
+		case err != nil:
+			_ = e.unreadable(laneKey{domain: d.number}, err)
+		case !d.hasExpired(closedAt, now):
 			n++
 		}
 	}
@@ -110,12 +114,12 @@ func (d *domain) kept(l store.DoneList, w window, now swf.Timestamp) window {
 // newestClose is when the newest closed run of all domains closed, 0 if there is none.
 func (e *Engine) newestClose() (newest swf.Timestamp, err error) {
 	for _, d := range e.registry.all() {
-		l := store.DoneList{Domain: d.number, Order: store.ByClose, Filter: store.AllDone()}
+		l := allClosed(d)
 		for row, err := range e.closedRows(l, window{oldest: math.MinInt64, latest: math.MaxInt64}) {
 			if err != nil {
 				return 0, err
 			}
-			at, err := l.ReadClosedAt(row)
+			at, _, err := l.Place(row)
 			if err != nil {
 				return 0, err
 			}

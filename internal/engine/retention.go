@@ -21,9 +21,13 @@ import (
 
 const (
 	// A batch of the sweep ends when it has so many operations: while it is written, other commits wait behind it.
-	sweepOps = 200
-	// sweepRest is how long the sweep rests between two batches, as a multiple of the time that the last one took.
+	sweepOps = 60
+	// Between two batches the sweep rests for so many times as long as the last one took, and at least for a moment.
 	sweepRest = 4
+	leastRest = 2 * time.Millisecond
+	// A sweep that is so far behind hurries: it rests only as long as it works. Else runs that close faster than the
+	// sweep deletes others would fill the disk.
+	sweepHurry = 24 * time.Hour
 	// A history of more rows than this is deleted as a range: the many short ones row by row, for each range that was
 	// deleted is something that every reader has to look at until the store has cleaned up.
 	historyRange = 32
@@ -36,9 +40,9 @@ const (
 
 // runRetention deletes what is past its retention, until ctx ends.
 func (e *Engine) runRetention(ctx context.Context) {
-	s := sweep{engine: e, ctx: ctx, swept: map[uint32]runPlace{}}
+	s := newSweep(e)
 	for ctx.Err() == nil {
-		next := s.run()
+		next := s.run(ctx)
 		wake, stop := e.clock.Wake(next)
 		select {
 		case <-ctx.Done():
@@ -50,18 +54,27 @@ func (e *Engine) runRetention(ctx context.Context) {
 
 // sweep goes through the closed runs that are past their retention.
 type sweep struct {
-	engine *Engine
-	ctx    context.Context
-	// swept is, for each domain, the newest closed run that was swept. What is older need not be looked at again: it
-	// is deleted, and the store may not have forgotten it yet.
-	swept map[uint32]runPlace
+	engine  *Engine
+	domains map[uint32]*sweptDomain
 }
 
+// sweptDomain is how far a domain was swept.
+type sweptDomain struct {
+	// newest is the newest closed run that was swept, nil before the first. What is older need not be looked at again: it
+	// is deleted, and only the store may not have forgotten it yet.
+	newest *runPlace
+	// dirty is true if rows were deleted since the list was last cleared. left is true if rows were left behind that
+	// cannot be read.
+	dirty, left bool
+}
+
+func newSweep(e *Engine) *sweep { return &sweep{engine: e, domains: map[uint32]*sweptDomain{}} }
+
 // run sweeps every domain and returns when to sweep again.
-func (s *sweep) run() (next swf.Timestamp) {
+func (s *sweep) run(ctx context.Context) (next swf.Timestamp) {
 	next = s.engine.clock.Now().Add(sweepInterval)
 	for _, d := range s.engine.registry.all() {
-		at, err := s.domain(d)
+		at, err := s.domain(ctx, d)
 		if err != nil {
 			s.engine.log.Error("closed runs cannot be deleted; it is tried again later", "domain", d.number, "error", err)
 			continue
@@ -72,59 +85,92 @@ func (s *sweep) run() (next swf.Timestamp) {
 }
 
 // domain sweeps a domain, and tells when its next run expires.
-func (s *sweep) domain(d *domain) (next swf.Timestamp, err error) {
-	for s.ctx.Err() == nil {
-		began := time.Now()
-		more, next, err := s.batch(d)
-		if err != nil || !more {
-			return next, err
-		}
-		s.engine.pause(s.ctx, max(time.Millisecond, sweepRest*time.Since(began)))
+func (s *sweep) domain(ctx context.Context, d *domain) (next swf.Timestamp, err error) {
+	if s.domains[d.number] == nil {
+		s.domains[d.number] = &sweptDomain{}
 	}
-	return math.MaxInt64, nil
+	for ctx.Err() == nil {
+		began := time.Now()
+		next, err = s.batch(d, s.domains[d.number])
+		if err != nil {
+			return 0, err
+		}
+		behind := s.engine.clock.Now().Sub(next)
+		if behind < 0 {
+			return next, s.clear(d, s.domains[d.number])
+		}
+		took := time.Since(began)
+		if behind < sweepHurry {
+			took *= sweepRest
+		}
+		s.engine.pause(ctx, max(leastRest, took))
+	}
+	return next, nil
 }
 
-// batch deletes a few of the oldest runs of a domain. It reports whether there are more, and if not, when the next one
-// expires.
-func (s *sweep) batch(d *domain) (more bool, next swf.Timestamp, err error) {
+// batch deletes a few of the oldest runs of a domain, and tells when the next one expires, which may be long ago. A row that
+// cannot be read is reported and left alone.
+func (s *sweep) batch(d *domain, swept *sweptDomain) (next swf.Timestamp, err error) {
 	e, now := s.engine, s.engine.clock.Now()
-	w := window{oldest: math.MinInt64, latest: math.MaxInt64, reverse: true}
-	if place, ok := s.swept[d.number]; ok {
-		w.after = &place
-	}
+	next = now.Add(sweepInterval)
+	w := window{oldest: math.MinInt64, latest: math.MaxInt64, reverse: true, after: swept.newest}
+	l := allClosed(d)
 	var b store.Batch
-	var last *runPlace
-	next = math.MaxInt64
-	l := store.DoneList{Domain: d.number, Order: store.ByClose, Filter: store.AllDone()}
+	var newest *runPlace
 	for row, err := range e.closedRows(l, w) {
 		if err != nil {
-			return false, 0, err
+			return 0, err
 		}
+		at, runID, err := l.Place(row)
+		if err != nil {
+			return 0, err
+		}
+		if !d.hasExpired(at, now) || len(b.Ops) >= sweepOps {
+			next = at.Add(d.retention)
+			break
+		}
+		newest = &runPlace{at, runID}
 		run, err := l.Read(row)
 		if err != nil {
-			return false, 0, err
-		}
-		if !d.hasExpired(run.ClosedAt, now) {
-			next = run.ClosedAt.Add(d.retention)
-			break
-		}
-		if len(b.Ops) >= sweepOps {
-			more = true
-			break
+			swept.left = true
+			_ = e.unreadable(laneKey{domain: d.number}, err)
+			continue
 		}
 		if err := e.addDeletions(&b, d.number, run); err != nil {
-			return false, 0, err
+			return 0, err
 		}
-		last = &runPlace{run.ClosedAt, run.Execution.RunID}
 	}
-	if last == nil {
-		return false, next, nil
+	if len(b.Ops) > 0 {
+		if err := e.commitForgotten(&b); err != nil {
+			return 0, err
+		}
+		swept.dirty = true
 	}
-	if err := e.commitForgotten(&b); err != nil {
-		return false, 0, err
+	if newest != nil {
+		swept.newest = newest
 	}
-	s.swept[d.number] = *last
-	return more, next, nil
+	return next, nil
+}
+
+// clear deletes once more, as one range, what the sweep has deleted from the list that it goes through. A store writes its
+// deletions to the disk when it has gathered many; only a range it does not keep waiting. So space becomes free also when
+// nothing else happens.
+func (s *sweep) clear(d *domain, swept *sweptDomain) error {
+	if !swept.dirty || swept.left || d.retention == 0 {
+		// Without a retention, what closes in this moment may stand among the rows that were swept.
+		return nil
+	}
+	swept.dirty = false
+	l := allClosed(d)
+	_, to := l.Range(math.MinInt64, swept.newest.at)
+	var b store.Batch
+	b.DeleteRange(l.Key(swept.newest.at, swept.newest.runID), to)
+	return s.engine.commitForgotten(&b)
+}
+
+// allClosed is the list of all closed runs of a domain, by close time.
+func allClosed(d *domain) store.DoneList {
+	return store.DoneList{Domain: d.number, Order: store.ByClose, Filter: store.AllDone()}
 }
 
 // addDeletions adds the deletion of all rows of a closed run.

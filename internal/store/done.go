@@ -269,11 +269,11 @@ func DecodeDone(row Row) (DoneList, *Done, error) {
 
 // Read reads a row of the list.
 func (l DoneList) Read(row Row) (*Done, error) {
-	at, runID, err := l.place(row.Key.Rest)
+	at, runID, err := l.Place(row)
 	if err != nil {
 		return nil, err
 	}
-	d := &Done{Execution: swf.WorkflowExecution{RunID: string(runID)}}
+	d := &Done{Execution: swf.WorkflowExecution{RunID: runID}}
 	if err := readValue(row.Value, doneVersion, d); err != nil {
 		return nil, fmt.Errorf("done row of run %s: %w", runID, err)
 	}
@@ -285,25 +285,22 @@ func (l DoneList) Read(row Row) (*Done, error) {
 
 // ReadClosedAt reads when the run of a row closed, and no more.
 func (l DoneList) ReadClosedAt(row Row) (swf.Timestamp, error) {
-	at, runID, err := l.place(row.Key.Rest)
-	if err != nil || l.Order == ByClose {
-		return at, err
-	}
 	if err := checkVersion(row.Value, doneVersion); err != nil {
-		return 0, fmt.Errorf("done row of run %s: %w", runID, err)
+		return 0, fmt.Errorf("done row: %w", err)
 	}
+	var at swf.Timestamp
 	f := fields{mode: reading, b: row.Value[1:]}
 	f.time(&at)
 	return at, f.err
 }
 
-// place reads where in the list a row stands.
-func (l DoneList) place(rest []byte) (at swf.Timestamp, runID []byte, err error) {
+// Place reads where in the list a row stands, from its key.
+func (l DoneList) Place(row Row) (at swf.Timestamp, runID string, err error) {
 	size := l.prefixSize()
-	if len(rest) < size+8 {
-		return 0, nil, fmt.Errorf("key of a done row: %w", errKeyLength)
+	if len(row.Key.Rest) < size+8 {
+		return 0, "", fmt.Errorf("key of a done row: %w", errKeyLength)
 	}
-	return readNewestFirst(rest[size:]), rest[size+8:], nil
+	return readNewestFirst(row.Key.Rest[size:]), string(row.Key.Rest[size+8:]), nil
 }
 
 var errDoneOrder = errors.New("unknown order")
