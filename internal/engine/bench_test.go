@@ -2,11 +2,13 @@ package engine
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 
@@ -24,6 +26,8 @@ type shop struct {
 	b      *testing.B
 	store  *pebblestore.Store
 	engine *Engine
+	// named tells that calls bear names, as those of SDKs do, so that their answers are remembered.
+	named bool
 }
 
 // onEach runs a benchmark on a store in memory, where to sync costs nothing, and on one on the disk.
@@ -72,14 +76,24 @@ func (s *shop) openEngine() {
 }
 
 func (s *shop) calls() *Calls {
-	return s.engine.For(access.Caller{Account: "111111111111", Region: "us-east-1"})
+	return s.engine.For(s.caller())
 }
 
 // with is the API for a call that carries a task token.
 func (s *shop) with(token string) *Calls {
 	task, err := s.engine.OpenTask(token)
 	s.check(err)
-	return s.engine.For(access.Caller{Account: "111111111111", Region: "us-east-1", Task: &task})
+	caller := s.caller()
+	caller.Task = &task
+	return s.engine.For(caller)
+}
+
+func (s *shop) caller() access.Caller {
+	caller := access.Caller{Account: "111111111111", Region: "us-east-1"}
+	if s.named {
+		rand.Read(caller.Call[:])
+	}
+	return caller
 }
 
 func (s *shop) check(err error) {
@@ -194,6 +208,25 @@ func BenchmarkWorkflow(b *testing.B) {
 		for b.Loop() {
 			s.oneActivity("w")
 		}
+	})
+}
+
+// What it costs to remember answers: whole workflows as SDKs make them, of whose eight calls four are remembered, over those of clients
+// that give their calls no names. Both take turns, so that they meet the same machine. A run leaves so many answers that looking for
+// another one is no easier than on a busy server.
+func BenchmarkRememberedWorkflow(b *testing.B) {
+	onEach(b, func(b *testing.B, s *shop) {
+		var took [2]time.Duration
+		b.ReportAllocs()
+		for b.Loop() {
+			for i, named := range []bool{false, true} {
+				s.named = named
+				began := time.Now()
+				s.oneActivity("w")
+				took[i] += time.Since(began)
+			}
+		}
+		b.ReportMetric(float64(took[1])/float64(took[0]), "remembered/not")
 	})
 }
 

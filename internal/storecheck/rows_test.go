@@ -36,7 +36,7 @@ var soundRows = sync.OnceValues(func() ([]store.Row, error) {
 		return nil, err
 	}
 	var rows []store.Row
-	for _, f := range []store.Family{store.FamilyBox, store.FamilyDone, store.FamilyHistory, store.FamilyMeta, store.FamilyOpen, store.FamilyRun} {
+	for _, f := range []store.Family{store.FamilyAnswer, store.FamilyBox, store.FamilyDone, store.FamilyHistory, store.FamilyMeta, store.FamilyOpen, store.FamilyRun} {
 		for row, err := range r.ScanFamily(f) {
 			if err != nil {
 				return nil, errors.Join(err, r.Close())
