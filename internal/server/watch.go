@@ -75,7 +75,7 @@ func (w *watch) listen(c Config, s *Server) error {
 	w.metrics.Watch(s.engine.Figures, s.store.Figures)
 	w.http = admin.NewServer(admin.Config{
 		Metrics: w.metrics.Handler(c.Log), Figures: s.engine.Figures, Domains: s.engine.Domains, Ready: s.ready,
-		Level: c.Level, Log: c.Log, Hosts: hosts,
+		Keys: s.engine, Level: c.Level, Log: c.Log, Hosts: hosts,
 	})
 	w.http.Handler = w.looks.guard(w.http.Handler)
 	var err error

@@ -62,6 +62,8 @@ type TokenKeys struct {
 type TokenKey struct {
 	ID     byte   `json:"id"`
 	Secret []byte `json:"secret"`
+	// CreatedAt is when the key was made, by the wall clock.
+	CreatedAt swf.Timestamp `json:"createdAt"`
 }
 
 // String hides the secret.
