@@ -3,17 +3,32 @@ package main
 import (
 	"bytes"
 	"context"
-	"net"
+	"os"
 	"strings"
 	"testing"
 
 	"github.com/swfd/swfd/internal/server"
 )
 
-// keyServer starts a server with a door for operators, and returns its address.
-func keyServer(t *testing.T) string {
+// shortDir is a directory whose path is short enough for a socket.
+func shortDir(t *testing.T) string {
 	t.Helper()
-	s, err := server.Start(server.Config{Memory: true, Listen: "127.0.0.1:0", AdminListen: "127.0.0.1:0"})
+	dir, err := os.MkdirTemp("", "swfd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+// startServer starts a server on a directory. It ends with the test.
+func startServer(t *testing.T, data string) *server.Server {
+	t.Helper()
+	s, err := server.Start(server.Config{Data: data, Listen: "127.0.0.1:0"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,11 +37,13 @@ func keyServer(t *testing.T) string {
 			t.Error(err)
 		}
 	})
-	return strings.TrimPrefix(s.AdminURL(), "http://")
+	return s
 }
 
 func TestKeys(t *testing.T) {
-	t.Setenv("SWFD_ADMIN_LISTEN", keyServer(t))
+	data := shortDir(t)
+	startServer(t, data)
+	t.Setenv("SWFD_DATA", data)
 	for _, step := range []struct {
 		args []string
 		want []string
@@ -42,7 +59,6 @@ func TestKeys(t *testing.T) {
 		{[]string{"drop", "1", "--yes"}, []string{"none has the number 1"}, exitRefused},
 		{[]string{"list", "-o", "json"}, []string{`"tokenKeys": [`, `"id": 2,`, `"sealing": true`}, exitDone},
 		{[]string{"list", "-o", "xml"}, []string{`--output "xml" cannot be meant`}, exitUsage},
-		{[]string{"list", "--admin-listen", "here"}, []string{`"here" is not host:port`}, exitUsage},
 	} {
 		out, errs, code := run(t, t.Context(), append([]string{"key"}, step.args...)...)
 		text := out + errs
@@ -60,8 +76,9 @@ func TestKeys(t *testing.T) {
 
 // A person is asked before tokens are given up.
 func TestDropAKeyAfterAQuestion(t *testing.T) {
-	address := keyServer(t)
-	run(t, t.Context(), "key", "rotate", "--admin-listen", address)
+	data := shortDir(t)
+	startServer(t, data)
+	run(t, t.Context(), "key", "rotate", "--data", data)
 	c := newCLI()
 	c.isTerminal = func(any) bool { return true }
 	for _, test := range []struct {
@@ -69,26 +86,19 @@ func TestDropAKeyAfterAQuestion(t *testing.T) {
 		code   int
 	}{{"n\n", exitNotConfirmed}, {"", exitNotConfirmed}, {"y\n", exitDone}} {
 		var out, errs bytes.Buffer
-		if code := c.run(t.Context(), []string{"key", "drop", "1", "--admin-listen", address}, strings.NewReader(test.answer), &out, &errs); code != test.code {
+		if code := c.run(t.Context(), []string{"key", "drop", "1", "--data", data}, strings.NewReader(test.answer), &out, &errs); code != test.code {
 			t.Errorf("%q: exit code %d, want %d: %s", test.answer, code, test.code, &errs)
 		}
 	}
 }
 
 func TestKeysOfNobody(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := l.Addr().String()
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if _, errs, code := run(t, t.Context(), "key", "list", "--admin-listen", address); code != exitUnreachable || !strings.Contains(errs, "no server answers operators on "+address) {
+	dir := t.TempDir()
+	if _, errs, code := run(t, t.Context(), "key", "list", "--data", dir); code != exitUnreachable || !strings.Contains(errs, "no server runs on the data in "+dir) {
 		t.Errorf("exit code %d: %s", code, errs)
 	}
-	t.Setenv("SWFD_ADMIN_LISTEN", "")
-	if _, errs, code := run(t, t.Context(), "key", "list"); code != exitUsage || !strings.Contains(errs, "Give --admin-listen") {
+	t.Setenv("SWFD_DATA", "")
+	if _, errs, code := run(t, t.Context(), "key", "list"); code != exitUsage || !strings.Contains(errs, "Give --data DIR") {
 		t.Errorf("exit code %d: %s", code, errs)
 	}
 }

@@ -20,8 +20,6 @@ type Config struct {
 	// Figures are those of the engine now, and Domains all domains there are.
 	Figures func() engine.Figures
 	Domains func() []engine.Scope
-	// Keys are those that seal tokens.
-	Keys TokenKeys
 	// Ready tells why the server should get no requests, nil if it should.
 	Ready func() error
 	// Level is the level of the log, nil if it cannot be changed.
@@ -41,7 +39,6 @@ const paths = `swfd, the operator's door
 /tasklist          one task list, as JSON, for autoscalers: ?domain= &kind= &name= (&account= &region=)
 /livez, /readyz    health; /readyz?verbose says why not
 /loglevel          level of the log; PUT DEBUG, INFO, WARN or ERROR to change it until the end of the process
-/tokenkeys         keys that seal tokens, as JSON, without their secrets; POST makes a new one, DELETE /tokenkeys/ID drops an old one
 /debug/pprof/      profiles of the process
 `
 
@@ -68,22 +65,17 @@ func NewHandler(c Config) http.Handler {
 	mux.HandleFunc("GET /readyz", h.ready)
 	mux.HandleFunc("GET /loglevel", h.showLevel)
 	mux.HandleFunc("PUT /loglevel", h.setLevel)
-	mux.HandleFunc("GET /tokenkeys", h.tokenKeys)
-	mux.HandleFunc("POST /tokenkeys", h.rotateTokenKey)
-	mux.HandleFunc("DELETE /tokenkeys/{id}", h.dropTokenKey)
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
-	// A page in a browser on this machine may not change anything.
-	changes := http.NewCrossOriginProtection().Handler(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !httpapi.IsHost(r.Host, c.Hosts) {
 			text(w, http.StatusForbidden, fmt.Sprintf("Host %q is not one that this server answers to\n", r.Host))
 			return
 		}
-		changes.ServeHTTP(w, r)
+		mux.ServeHTTP(w, r)
 	})
 }
 

@@ -41,7 +41,6 @@ func newDoor() *door {
 			return engine.Figures{TaskLists: append([]engine.TaskListFigures(nil), d.lists...)}
 		},
 		Domains: func() []engine.Scope { return []engine.Scope{shop, shop2, bank} },
-		Keys:    &someKeys{1},
 		Ready:   func() error { return nil },
 		Level:   &slog.LevelVar{},
 		Log:     slog.New(slog.NewTextHandler(&d.log, nil)),

@@ -102,18 +102,11 @@ func (e *Engine) openTokens(record *store.TokenKeys) error {
 	return e.keys.use(*record)
 }
 
-// newTokenKey draws a secret and a number that no key has. The numbers go round, so that one that was dropped does not soon come
-// again.
-func (e *Engine) newTokenKey(keys []store.TokenKey) store.TokenKey {
-	k := store.TokenKey{ID: 1, Secret: make([]byte, token.KeySize), CreatedAt: swf.TimestampOf(e.wall())}
-	rand.Read(k.Secret)
-	if len(keys) > 0 {
-		k.ID = keys[0].ID + 1
-	}
-	for slices.ContainsFunc(keys, func(other store.TokenKey) bool { return other.ID == k.ID }) {
-		k.ID++
-	}
-	return k
+// newTokenKey draws a secret.
+func (e *Engine) newTokenKey(others []store.TokenKey) store.TokenKey {
+	secret := make([]byte, token.KeySize)
+	rand.Read(secret)
+	return store.TokenKeys{Keys: others}.Next(secret, swf.TimestampOf(e.wall()))
 }
 
 // use makes the sealer of the keys. The caller holds changing, or is alone.
