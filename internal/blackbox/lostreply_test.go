@@ -277,3 +277,61 @@ func TestLostRepliesToOurClient(t *testing.T) {
 		t.Errorf("another start is answered with %v", err)
 	}
 }
+
+// Over the wire: a request is another attempt at a call only if the same principal asks the same of the same operation under the same name,
+// whatever it says of the count of attempts. Everything else is as if calls had no names.
+func TestWhatIsNoOtherAttempt(t *testing.T) {
+	x := onShared(t)
+	r := x.start("w")
+	signal := func(change func(*request)) int {
+		before := len(r.sdkHistory())
+		in := request{
+			target: prefix + "SignalWorkflowExecution", body: `{"domain":"orders","workflowId":"w","signalName":"s","input":"planted"}`,
+			header: map[string]string{"Amz-Sdk-Invocation-Id": "b6f1f1f0-4d2c-4f8f-9d63-6f1d6a3a3b0e", "Amz-Sdk-Request": "attempt=1; max=3"},
+		}
+		change(&in)
+		if out := x.send(in); out.StatusCode != http.StatusOK {
+			t.Errorf("%s %s", out.Status, out.body)
+		}
+		return len(r.sdkHistory()) - before
+	}
+	header := func(name, value string) func(*request) {
+		return func(r *request) { r.header[name] = value }
+	}
+	for _, c := range []struct {
+		what   string
+		change func(*request)
+		// events is how many the request brings about: one if it takes effect, for a decision task waits already.
+		events int
+	}{
+		{"the first attempt", func(*request) {}, 1},
+		{"the same again", func(*request) {}, 0},
+		{"the second attempt", header("Amz-Sdk-Request", "attempt=2; max=3"), 0},
+		{"an attempt without a count", header("Amz-Sdk-Request", ""), 0},
+		{"another name", header("Amz-Sdk-Invocation-Id", "c6f1f1f0-4d2c-4f8f-9d63-6f1d6a3a3b0e"), 1},
+		{"no name", header("Amz-Sdk-Invocation-Id", ""), 1},
+		{"no name again", header("Amz-Sdk-Invocation-Id", ""), 1},
+		{"a name that is none", header("Amz-Sdk-Invocation-Id", strings.Repeat("x", 200)), 1},
+		{"and again", header("Amz-Sdk-Invocation-Id", strings.Repeat("x", 200)), 1},
+		{"another body", func(r *request) { r.body = strings.Replace(r.body, `"s"`, `"t"`, 1) }, 1},
+		{"another operation", func(r *request) {
+			r.target, r.body = prefix+"RequestCancelWorkflowExecution", `{"domain":"orders","workflowId":"w"}`
+		}, 1},
+		{"the first attempt once more", func(*request) {}, 0},
+	} {
+		if n := signal(c.change); n != c.events {
+			t.Errorf("%s has brought about %d events, want %d", c.what, n, c.events)
+		}
+	}
+	// Who is another principal has nothing to do with it: here, that one's account has no such domain.
+	out := x.send(request{
+		target: prefix + "SignalWorkflowExecution", body: `{"domain":"orders","workflowId":"w","signalName":"s","input":"planted"}`,
+		header: map[string]string{
+			"Amz-Sdk-Invocation-Id": "b6f1f1f0-4d2c-4f8f-9d63-6f1d6a3a3b0e",
+			"Authorization":         "AWS4-HMAC-SHA256 Credential=" + newAccount() + "/20260101/" + region + "/swf/aws4_request, SignedHeaders=host, Signature=0",
+		},
+	})
+	if out.StatusCode != http.StatusBadRequest || !strings.Contains(out.body, "Unknown domain: orders") {
+		t.Errorf("another principal is answered %s %s", out.Status, out.body)
+	}
+}

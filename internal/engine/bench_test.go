@@ -211,9 +211,8 @@ func BenchmarkWorkflow(b *testing.B) {
 	})
 }
 
-// What it costs to remember answers: whole workflows as SDKs make them, of whose eight calls four are remembered, over those of clients
-// that give their calls no names. Both take turns, so that they meet the same machine. A run leaves so many answers that looking for
-// another one is no easier than on a busy server.
+// What it costs to remember answers: whole workflows as SDKs make them, of whose seven calls four leave an answer, over those of clients
+// that give their calls no names. Both take turns, so that they meet the same machine.
 func BenchmarkRememberedWorkflow(b *testing.B) {
 	onEach(b, func(b *testing.B, s *shop) {
 		var took [2]time.Duration
@@ -228,6 +227,45 @@ func BenchmarkRememberedWorkflow(b *testing.B) {
 		}
 		b.ReportMetric(float64(took[1])/float64(took[0]), "remembered/not")
 	})
+}
+
+// As many answers as are remembered at most, half of them of starts. What is timed is to find them when a server opens; and there is what
+// they take in memory and on the disk.
+func BenchmarkRememberedAnswers(b *testing.B) {
+	s := openShop(b, pebblestore.Options{Dir: b.TempDir()})
+	size := s.store.Figures().Size
+	s.named = true
+	now := s.engine.answers.now()
+	var batch store.Batch
+	for i := range DefaultLimits.Answers {
+		answer := store.Answer{At: now}
+		if i%2 == 0 {
+			answer.RunID = newRunID()
+		}
+		at := store.AnswerPlace{Period: store.AnswerPeriodOf(now), Shard: uint16(i % store.Shards), Call: s.caller().Call}
+		batch.Put(at.Key(), store.AppendAnswer(nil, &answer))
+		if len(batch.Ops) == 1000 {
+			s.check(s.store.CommitLazily(&batch))
+			batch = store.Batch{}
+		}
+	}
+	var memory float64
+	for b.Loop() {
+		b.StopTimer()
+		s.engine.answers = nil
+		before := inUse()
+		s.engine.answers = newAnswers(DefaultLimits.Answers, time.Now)
+		b.StartTimer()
+		s.check(s.engine.rebuildAnswers())
+		b.StopTimer()
+		if n := s.engine.answers.total; n != DefaultLimits.Answers {
+			b.Fatalf("%d answers were found", n)
+		}
+		memory = inUse() - before
+		b.StartTimer()
+	}
+	b.ReportMetric(memory/1e6, "MB-memory")
+	b.ReportMetric(float64(s.store.Figures().Size-size)/1e6, "MB-disk")
 }
 
 // Whole workflows of many clients at once.
