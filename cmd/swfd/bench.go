@@ -126,9 +126,14 @@ func (b *benchmark) measure(cmd *cobra.Command, args []string, measure func(cont
 	}
 	p := b.progress(cmd.ErrOrStderr())
 	defer p.done()
+	// Garbage is collected every two minutes at the latest, but far sooner after so many calls.
+	b.Settle = 5 * time.Second
 	b.Progress = func(text string) { p.tell("%s", text) }
 	result, err := measure(cmd.Context(), &b.Run)
-	if err != nil {
+	switch {
+	case errors.Is(err, bench.ErrLoad):
+		return &ending{exitUsage, err}
+	case err != nil:
 		return err
 	}
 	p.done()

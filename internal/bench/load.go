@@ -94,24 +94,16 @@ func (d *drive) watch(ctx context.Context, r *Run) (*window, error) {
 	if err := d.await(ctx, r, "warming up", d.begin); err != nil {
 		return nil, err
 	}
-	began, before, err := time.Now(), Usage{}, error(nil)
-	if r.Usage != nil {
-		if before, err = r.Usage(); err != nil {
-			return nil, err
-		}
+	began := time.Now()
+	before, err := r.usage()
+	if err != nil {
+		return nil, err
 	}
 	if err := d.await(ctx, r, "measuring", d.end); err != nil {
 		return nil, err
 	}
 	w := &window{elapsed: time.Since(began)}
-	if r.Usage != nil {
-		after, err := r.Usage()
-		if err != nil {
-			return nil, err
-		}
-		w.cpu = after.CPU - before.CPU
-	}
-	return w, nil
+	return w, r.used(w, before)
 }
 
 func (d *drive) await(ctx context.Context, r *Run, what string, until time.Time) error {
@@ -129,4 +121,61 @@ func (d *drive) await(ctx context.Context, r *Run, what string, until time.Time)
 			r.tell("%s: %.0f s to go, %d done", what, time.Until(until).Seconds(), d.done.Load())
 		}
 	}
+}
+
+// each lets the clients do n things, each once, as fast as they can.
+func (r *Run) each(ctx context.Context, n int, do func(ctx context.Context, i int) error) (*window, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	before, err := r.usage()
+	if err != nil {
+		return nil, err
+	}
+	parts := make([]Latencies, r.Clients)
+	var next atomic.Int64
+	var group sync.WaitGroup
+	begin := time.Now()
+	for client := range r.Clients {
+		group.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				start := time.Now()
+				if err := do(ctx, i); err != nil {
+					stop(err)
+					return
+				}
+				parts[client].Add(time.Since(start))
+				if client == 0 {
+					r.tell("%d of %d done", i, n)
+				}
+			}
+		})
+	}
+	group.Wait()
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
+	w := &window{elapsed: time.Since(begin)}
+	for i := range parts {
+		w.latencies.Merge(&parts[i])
+	}
+	return w, r.used(w, before)
+}
+
+// usage is what the server has used so far, nothing if that cannot be known.
+func (r *Run) usage() (Usage, error) {
+	if r.Usage == nil {
+		return Usage{}, nil
+	}
+	return r.Usage()
+}
+
+// used notes the processor time that the server has used since an earlier look.
+func (r *Run) used(w *window, before Usage) error {
+	after, err := r.usage()
+	w.cpu = after.CPU - before.CPU
+	return err
 }

@@ -38,7 +38,7 @@ type Latency struct {
 func (r *Run) result(what string, w *window) *Result {
 	result := &Result{}
 	result.add(what, w.rate(), "/s")
-	if r.Usage != nil {
+	if w.cpu > 0 {
 		result.add("processor time of the server, each", float64(w.cpu.Microseconds())/float64(w.latencies.Count()), "us")
 	}
 	result.addLatency(what, &w.latencies)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/swfd/swfd/swf"
 )
@@ -19,6 +20,8 @@ type Run struct {
 	N int
 	// Usage tells what the server process has used so far; nil if that cannot be known.
 	Usage func() (Usage, error)
+	// Settle is how long the server is left alone before its memory is looked at.
+	Settle time.Duration
 	// Progress is told how far the run is, if it is not nil.
 	Progress func(text string)
 	// id is in the name of everything that this run makes.
@@ -43,6 +46,20 @@ type Scenario struct {
 var Scenarios = []Scenario{
 	{Name: "workflow", Summary: "workflows of one activity, from start to close", run: (*Run).workflow},
 	{Name: "heartbeat", Summary: "heartbeats of many activities", run: (*Run).heartbeat},
+	{
+		Name: "dispatch", Summary: "how soon a worker has a task that was scheduled, on an idle server",
+		Number: "activities", Default: 2000, run: (*Run).dispatch,
+	},
+	{
+		Name: "sequence", Summary: "activities of one run, one after the other",
+		Number: "activities", Default: 4000, run: (*Run).sequence,
+	},
+	{Name: "fanout", Summary: "completions in a run of many open activities", Number: "activities", Default: 1000, run: (*Run).fanout},
+	{Name: "timers", Summary: "timers that fall due within one second", Number: "timers", Default: 10_000, run: (*Run).timers},
+	{Name: "signals", Summary: "signals of one run from all clients", Number: "signals", Default: 20_000, run: (*Run).signals},
+	{Name: "idle-runs", Summary: "what open runs cost that nothing happens to", Number: "runs", Default: 10_000, run: (*Run).idleRuns},
+	{Name: "list", Summary: "pages and numbers of closed runs, by each filter", Number: "closed runs", Default: 10_000, run: (*Run).list},
+	{Name: "history", Summary: "the reading of a long history", Number: "events", Default: 10_000, run: (*Run).history},
 }
 
 // Find finds a scenario by its name. The error names those there are.
@@ -61,6 +78,9 @@ func names() []string {
 	}
 	return list
 }
+
+// ErrLoad is what a load gives that makes no sense. Nothing was done.
+var ErrLoad = errors.New("that cannot be measured")
 
 // Measure runs a scenario: it registers the domain and the types, which may be there already, and leaves nothing open behind that it has
 // begun, as far as it comes to its end. An error means that there is no result.
@@ -86,15 +106,15 @@ func (r *Run) check(s *Scenario) error {
 	}
 	switch {
 	case r.Clients < 1 || r.Clients > mostClients:
-		return fmt.Errorf("%d clients cannot be: give a number from 1 to %d", r.Clients, mostClients)
+		return fmt.Errorf("%w: with %d clients; give a number from 1 to %d", ErrLoad, r.Clients, mostClients)
 	case r.InFlight < r.Clients || r.InFlight > mostClients:
-		return fmt.Errorf("%d workflows in flight cannot be with %d clients: give at least as many, and at most %d", r.InFlight, r.Clients, mostClients)
+		return fmt.Errorf("%w: %d workflows in flight with %d clients; give at least as many, and at most %d", ErrLoad, r.InFlight, r.Clients, mostClients)
 	case r.WarmUp < 0 || r.Duration <= 0:
-		return errors.New("the time to measure must be more than nothing, and the time to warm up not less than nothing")
+		return fmt.Errorf("%w: for %v after %v; give more than nothing, and not less than nothing", ErrLoad, r.Duration, r.WarmUp)
 	case s.Number == "" && r.N != 0:
-		return fmt.Errorf("the scenario %s takes no number", s.Name)
+		return fmt.Errorf("%w: %s takes no number", ErrLoad, s.Name)
 	case s.Number != "" && r.N < 0:
-		return fmt.Errorf("%d cannot be the number of %s", r.N, s.Number)
+		return fmt.Errorf("%w: %d %s", ErrLoad, r.N, s.Number)
 	}
 	if r.N == 0 {
 		r.N = s.Default
