@@ -27,7 +27,7 @@ type Config struct {
 	Permissions Permissions
 	// Clock is the service time; the default is the system's clock.
 	Clock Clock
-	// Wall is the wall clock, which dates page tokens; the default is time.Now.
+	// Wall is the wall clock, which dates page tokens, and from which the system's clock starts; the default is time.Now.
 	Wall func() time.Time
 	Log  *slog.Logger
 	// PollHold is how long a poll waits for a task; the default is SWF's 60 seconds.
@@ -132,11 +132,11 @@ func Open(c Config) (*Engine, error) {
 }
 
 func (e *Engine) setDefaults(c Config) {
-	if e.clock == nil {
-		e.clock = NewSystemClock()
-	}
 	if e.wall == nil {
 		e.wall = time.Now
+	}
+	if e.clock == nil {
+		e.clock = systemClock{start: e.wall()}
 	}
 	if e.log == nil {
 		e.log = slog.New(slog.DiscardHandler)

@@ -15,6 +15,7 @@ import (
 
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/faults"
 	"github.com/swfd/swfd/internal/httpapi"
 	"github.com/swfd/swfd/internal/store/pebblestore"
 	"github.com/swfd/swfd/swf"
@@ -74,6 +75,7 @@ func (s *Server) open(c Config) error {
 	}
 	s.engine, err = engine.Open(engine.Config{
 		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
+		Wall:       faults.Now,
 		IdleStates: c.IdleStates, Observer: s.watch.engineObserver(), Fatal: s.fail,
 	})
 	if err != nil {
@@ -113,7 +115,7 @@ func (s *Server) newHandler() http.Handler {
 		OpenTask:     s.engine.OpenTask,
 		Door:         access.Open{},
 		Log:          s.log,
-		Now:          time.Now,
+		Now:          faults.Now,
 		NewRequestID: httpapi.NewRequestID,
 		Hosts:        hosts,
 		Ready:        s.ready,

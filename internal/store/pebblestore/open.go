@@ -12,6 +12,7 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 
+	"github.com/swfd/swfd/internal/faults"
 	"github.com/swfd/swfd/internal/store"
 )
 
@@ -23,6 +24,9 @@ var (
 	epochKey  = store.Key{Rest: []byte("epoch")}
 	layoutKey = store.Key{Rest: []byte("layout")}
 )
+
+// realDisk is the operating system's file system.
+var realDisk = faults.Disk(vfs.Default)
 
 // Open opens the store in a directory, which it makes if need be. It fails if another process, or this one, has the
 // store open.
@@ -63,7 +67,7 @@ func (s *Store) open(o *Options) error {
 		if err != nil {
 			return err
 		}
-		s.dir, inner = dir, vfs.Default
+		s.dir, inner = dir, realDisk
 	}
 	s.inner = inner
 	if err := makeDirectory(inner, s.dir); err != nil {

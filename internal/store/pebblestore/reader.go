@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"github.com/cockroachdb/pebble/v2"
-	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
 // Reader is a store that is looked at and not changed. No server can have the directory open meanwhile.
@@ -34,7 +33,7 @@ func (r *Reader) open(o Options) error {
 		if dir, err = filepath.Abs(dir); err != nil {
 			return err
 		}
-		fs = vfs.Default
+		fs = realDisk
 	}
 	// Looked at first, for to take the lock would leave a file where no store is.
 	found, err := pebble.Peek(dir, fs)
