@@ -84,11 +84,17 @@ type Engine struct {
 	permissions Permissions
 	clock       Clock
 	wall        func() time.Time
-	log         *slog.Logger
-	pollHold    time.Duration
-	limits      Limits
-	observer    Observer
-	fatal       func(error)
+	// driven tells that the service time is not the machine's.
+	driven bool
+	// served tells that deadlines are being looked at.
+	served atomic.Bool
+	// behind is by how much the wall clock was behind the service time at the opening.
+	behind   time.Duration
+	log      *slog.Logger
+	pollHold time.Duration
+	limits   Limits
+	observer Observer
+	fatal    func(error)
 
 	registry  *registry
 	keys      tokenKeys
@@ -135,6 +141,7 @@ func (e *Engine) setDefaults(c Config) {
 	if e.wall == nil {
 		e.wall = time.Now
 	}
+	e.driven = e.clock != nil
 	if e.clock == nil {
 		e.clock = systemClock{start: e.wall()}
 	}
@@ -169,6 +176,7 @@ func (e *Engine) Serve() {
 	ctx, stop := context.WithCancel(context.Background())
 	e.stopShell = stop
 	e.ready.Store(int64(e.clock.Now()))
+	e.served.Store(true)
 	e.shell.Go(func() { e.runDeadlines(ctx) })
 	e.shell.Go(func() { e.runOutbox(ctx) })
 	e.shell.Go(func() { e.runRetention(ctx) })

@@ -23,6 +23,7 @@ func (e *Engine) runDeadlines(ctx context.Context) {
 	defer workers.Wait()
 	slots := make(chan struct{}, shellWidth)
 	for ctx.Err() == nil {
+		e.noticeFreeze()
 		keys, next := e.deadlines.due(e.clock.Now(), shellWidth)
 		for _, key := range keys {
 			slots <- struct{}{}

@@ -38,6 +38,7 @@ type Server struct {
 	listener net.Listener
 	watch    *watch
 	control  *sideDoor
+	remarks  *remarks
 	log      *slog.Logger
 	draining atomic.Bool
 	serving  sync.WaitGroup
@@ -52,7 +53,7 @@ func Start(c Config) (*Server, error) {
 		return nil, err
 	}
 	begin := time.Now()
-	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), failed: make(chan error, 1)}
+	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), remarks: newRemarks(c.Log, faults.Now), failed: make(chan error, 1)}
 	if err := s.open(c); err != nil {
 		return nil, errors.Join(err, s.closeSideDoors(context.Background()), s.closeStore())
 	}
@@ -64,6 +65,7 @@ func Start(c Config) (*Server, error) {
 		}
 	})
 	s.engine.Serve()
+	s.remarks.serve()
 	s.log.Info("serving", "address", s.Addr().String(), "operators", s.AdminURL(), "data", c.Data, "version", ReadBuild().Version, "openedInSeconds", time.Since(begin).Seconds())
 	return s, nil
 }
@@ -81,6 +83,7 @@ func (s *Server) open(c Config) error {
 	if err != nil {
 		return err
 	}
+	s.remarks.begin(s.store.WasAbandoned(), s.engine.ClockSetBack())
 	s.handler = s.newHandler()
 	s.http = httpapi.NewServer(s.handler, c.Log)
 	if err := s.watch.listen(c, s); err != nil {
@@ -119,6 +122,7 @@ func (s *Server) newHandler() http.Handler {
 		NewRequestID: httpapi.NewRequestID,
 		Hosts:        hosts,
 		Ready:        s.ready,
+		Remarks:      s.remarks.all,
 		Observe:      s.watch.observe(),
 	}))
 }
@@ -169,6 +173,7 @@ func (s *Server) Failed() <-chan error { return s.failed }
 func (s *Server) Close(ctx context.Context) error {
 	s.draining.Store(true)
 	s.engine.Drain()
+	s.remarks.close()
 	err := s.finishCalls(ctx)
 	s.serving.Wait()
 	if !s.calls.isShut() {

@@ -71,7 +71,7 @@ func (w *watch) listen(c Config, s *Server) error {
 		return fmt.Errorf("listen on %s for operators: %w", c.AdminListen, err)
 	}
 	w.door = newSideDoor(l, admin.NewServer(admin.Config{
-		Metrics: w.metrics.Handler(c.Log), Figures: s.engine.Figures, Domains: s.engine.Domains, Ready: s.ready,
+		Metrics: w.metrics.Handler(c.Log), Figures: s.engine.Figures, Domains: s.engine.Domains, Ready: s.ready, Remarks: s.remarks.all,
 		Level: c.Level, Log: c.Log, Hosts: hosts,
 	}))
 	return nil

@@ -1,6 +1,7 @@
 package pebblestore
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ const layout = 1
 var (
 	epochKey  = store.Key{Rest: []byte("epoch")}
 	layoutKey = store.Key{Rest: []byte("layout")}
+	endKey    = store.Key{Rest: []byte("end")}
 )
 
 // realDisk is the operating system's file system.
@@ -178,7 +180,13 @@ func (s *Store) begin() error {
 			return err
 		}
 	}
-	s.epoch = binary.BigEndian.Uint64(epoch) + 1
+	end, err := s.Get(endKey)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	before := binary.BigEndian.Uint64(epoch)
+	s.abandoned = before > 0 && !bytes.Equal(end, epoch)
+	s.epoch = before + 1
 	var b store.Batch
 	b.Put(layoutKey, []byte{layout})
 	b.Put(epochKey, binary.BigEndian.AppendUint64(nil, s.epoch))

@@ -2,6 +2,7 @@ package pebblestore
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -19,10 +20,12 @@ type Store struct {
 	rows
 	dir string
 	// inner is the file system as it was given, without what this package puts around it.
-	inner   vfs.FS
-	epoch   uint64
-	log     *slog.Logger
-	failure failure
+	inner vfs.FS
+	epoch uint64
+	// abandoned tells that the last writer did not close the store.
+	abandoned bool
+	log       *slog.Logger
+	failure   failure
 	// panicked is true once Pebble has panicked in a commit, and may hold its locks for ever.
 	panicked atomic.Bool
 	space    *space
@@ -36,6 +39,9 @@ var _ store.Store = (*Store)(nil)
 
 // Epoch is the number of this opening; each opening of the directory has a larger one.
 func (s *Store) Epoch() uint64 { return s.epoch }
+
+// WasAbandoned reports that the last writer before this one did not close the store: it was killed, or the machine stopped.
+func (s *Store) WasAbandoned() bool { return s.abandoned }
 
 // Writable is nil while the store serves, a [*SpaceError] while it refuses writes, and the failure if it has failed.
 func (s *Store) Writable() error {
@@ -109,6 +115,7 @@ func (s *Store) Barrier() error {
 // until the process ends.
 func (s *Store) Close() error {
 	s.space.close()
+	s.noteEnd()
 	failed := s.failure.err()
 	if s.panicked.Load() {
 		return fmt.Errorf("close the store in %s: %w", s.dir, failed)
@@ -125,6 +132,17 @@ func (s *Store) Close() error {
 		return fmt.Errorf("close the store in %s: %w", s.dir, err)
 	}
 	return nil
+}
+
+// noteEnd writes that this writer has ended in good order, if it can. Whoever comes next is only told less if it cannot.
+func (s *Store) noteEnd() {
+	if s.Writable() != nil {
+		return
+	}
+	var b store.Batch
+	b.Put(endKey, binary.BigEndian.AppendUint64(nil, s.epoch))
+	// A failure of the store is what Close returns in any case.
+	_ = s.Commit(&b)
 }
 
 func (s *Store) closePebble() (err error) {
