@@ -13,8 +13,6 @@ import (
 	"testing"
 	"time"
 
-	sdk "github.com/aws/aws-sdk-go-v2/service/swf"
-	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/swfd/swfd/internal/faults"
 )
@@ -166,21 +164,8 @@ func (a *adversary) slowDisk() error {
 // fullDisk lets a neighbour fill the disk to the last byte. Writes are refused, with a reason, and reads go on; when there is room again,
 // the server goes on by itself.
 func (a *adversary) fullDisk() error {
-	t, p := a.x.t, a.x.server
-	if err := p.fill(); err != nil {
-		return err
-	}
-	p.expectReadiness(t, 2*time.Second, http.StatusServiceUnavailable, "refuses writes", p.dir)
-	if err := a.x.expectRefusal(); err != nil {
-		return err
-	}
-	if err := p.troubles.set(func(p *faults.Plan) { p.Limited = false }); err != nil {
-		return err
-	}
-	p.expectReadiness(t, 5*time.Second, http.StatusOK)
-	p.expectLogged(t, "level=ERROR", "the store refuses writes until space is freed", p.dir)
-	p.expectLogged(t, "level=INFO", "the store accepts writes again")
-	return nil
+	p := a.x.server
+	return a.x.fillAndFree(p.fill, func() error { return p.troubles.set(func(p *faults.Plan) { p.Limited = false }) })
 }
 
 // fill makes the disk as small as what the store takes on it.
@@ -197,29 +182,6 @@ func (p *process) fill() error {
 		return nil
 	})
 	return errors.Join(err, p.troubles.set(func(f *faults.Plan) { f.Limited, f.Room = true, taken }))
-}
-
-// expectRefusal checks that a write is refused at once, with status 503 and a reason, and that reads are answered.
-func (x *tenant) expectRefusal() error {
-	begin := time.Now()
-	_, err := x.client.SignalWorkflowExecution(x.ctx, &sdk.SignalWorkflowExecutionInput{
-		Domain: new(domain), WorkflowId: new("nobody"), SignalName: new("s"), Input: new(planted),
-	})
-	took := time.Since(begin)
-	var reply *smithyhttp.ResponseError
-	switch {
-	case !errors.As(err, &reply) || reply.HTTPStatusCode() != http.StatusServiceUnavailable || !strings.Contains(err.Error(), "refuses writes"):
-		return fmt.Errorf("a write was answered with %w, and not refused", err)
-	case took > time.Second:
-		return fmt.Errorf("a write was refused after %v only", took)
-	}
-	_, err = x.client.ListOpenWorkflowExecutions(x.ctx, &sdk.ListOpenWorkflowExecutionsInput{
-		Domain: new(domain), StartTimeFilter: always(), MaximumPageSize: 1,
-	})
-	if err != nil {
-		return fmt.Errorf("a read was not answered while writes are refused: %w", err)
-	}
-	return nil
 }
 
 // storeFailed is the status with which the process ends if its store fails.

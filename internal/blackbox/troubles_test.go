@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -33,18 +32,25 @@ type troubles struct {
 	last faults.Figures
 }
 
-// newTroubledProcess starts a process whose surroundings can be made to misbehave. Its log is checked when the test is
-// done: all but errors, which are what trouble leads to.
+// newTroubledProcess starts a process whose surroundings can be made to misbehave.
 func newTroubledProcess(t *testing.T, flags ...string) *process {
 	t.Helper()
+	p := &process{program: faultyBinary, dir: filepath.Join(t.TempDir(), "data"), troubles: newTroubles(t)}
+	p.startTroubled(t, flags...)
+	return p
+}
+
+func newTroubles(t *testing.T) *troubles {
 	socket := filepath.Join(t.TempDir(), "faults")
-	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, "unix", socket)
-	}
-	p := &process{
-		program: faultyBinary, dir: filepath.Join(t.TempDir(), "data"), address: steadyAddress(t), flags: flags,
-		troubles: &troubles{socket: socket, client: &http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}},
-	}
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) { return (&net.Dialer{}).DialContext(ctx, "unix", socket) }
+	return &troubles{socket: socket, client: &http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}}
+}
+
+// startTroubled starts a process for which there will be trouble. When the test is done it is killed, if it still runs, and its log is
+// checked: for all but errors, which are what trouble leads to.
+func (p *process) startTroubled(t *testing.T, flags ...string) {
+	t.Helper()
+	p.address, p.flags, p.troubled = steadyAddress(t), flags, true
 	t.Cleanup(func() {
 		if p.command != nil {
 			p.kill()
@@ -56,7 +62,6 @@ func newTroubledProcess(t *testing.T, flags ...string) *process {
 	if err := p.start(); err != nil {
 		t.Fatal(err)
 	}
-	return p
 }
 
 // environment tells a process where to listen for plans, and what is wrong when it starts.
@@ -180,13 +185,4 @@ func (p *process) awaitDeath(within time.Duration) (status int, err error) {
 	case <-limit.C:
 		return 0, errors.New("the process goes on")
 	}
-}
-
-// freeze stops the process as a machine that has too much to do would, and lets it go on after a while.
-func (p *process) freeze(ctx context.Context, d time.Duration) error {
-	if err := p.signal(syscall.SIGSTOP); err != nil {
-		return err
-	}
-	pause(ctx, d)
-	return p.signal(syscall.SIGCONT)
 }

@@ -39,7 +39,7 @@ func Open(o Options) (*Store, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{dir: o.Dir, log: o.Log}
+	s := &Store{dir: o.Dir, log: o.Log, stuck: newLatch()}
 	s.failure.fatal = o.Fatal
 	if err := s.open(&o); err != nil {
 		return nil, fmt.Errorf("open the store in %s: %w", o.Dir, errors.Join(err, s.abandon()))
@@ -53,7 +53,7 @@ func (s *Store) abandon() error {
 	if s.space != nil {
 		s.space.close()
 	}
-	if s.db != nil && !s.panicked.Load() {
+	if s.db != nil && !s.stuck.isSet() {
 		errs = append(errs, s.closePebble())
 	}
 	for _, c := range s.closers {
@@ -139,14 +139,29 @@ func (s *Store) openPebble(o *Options, inner vfs.FS, lock *pebble.Lock) error {
 	}
 	p := o.pebble(logWatch{fs, s.dir, &s.failure}, s.space.total)
 	p.Lock = lock
-	p.Logger = logger{s.log, &s.failure}
+	p.Logger = logger{s.log, &s.failure, s.stuck}
 	p.EventListener = s.events()
-	db, err := pebble.Open(s.dir, p)
-	if err != nil {
-		return err
+	return s.awaitPebble(p)
+}
+
+// awaitPebble opens Pebble. It does not wait for a Pebble that waits for what has failed in the background.
+func (s *Store) awaitPebble(p *pebble.Options) error {
+	type result struct {
+		db  *pebble.DB
+		err error
 	}
-	s.db = db
-	return nil
+	opened := make(chan result, 1)
+	go func() {
+		db, err := pebble.Open(s.dir, p)
+		opened <- result{db, err}
+	}()
+	select {
+	case r := <-opened:
+		s.db = r.db
+		return r.err
+	case <-s.stuck.happened:
+		return s.failure.err()
+	}
 }
 
 // events reports what an operator should know of what Pebble does on its own.

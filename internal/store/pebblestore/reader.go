@@ -54,7 +54,7 @@ func (r *Reader) open(o Options) error {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	p := o.pebble(fs, 0)
-	p.ReadOnly, p.Lock, p.Logger = true, r.lock, logger{o.Log, &failure{}}
+	p.ReadOnly, p.Lock, p.Logger = true, r.lock, logger{o.Log, &failure{}, newLatch()}
 	if r.db, err = pebble.Open(dir, p); err != nil {
 		return err
 	}

@@ -26,9 +26,9 @@ type Store struct {
 	abandoned bool
 	log       *slog.Logger
 	failure   failure
-	// panicked is true once Pebble has panicked in a commit, and may hold its locks for ever.
-	panicked atomic.Bool
-	space    *space
+	// stuck is true once Pebble has panicked in a commit, or what it did in the background has ended, and it may wait for ever.
+	stuck *latch
+	space *space
 	// closers are closed after the database, in this order.
 	closers []io.Closer
 
@@ -82,7 +82,7 @@ func (s *Store) apply(batch *pebble.Batch, o *pebble.WriteOptions) (err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			s.panicked.Store(true)
+			s.stuck.set()
 			err = s.failure.set(fmt.Errorf("commit: %v", r))
 		}
 	}()
@@ -111,13 +111,13 @@ func (s *Store) Barrier() error {
 }
 
 // Close ends the writer: it waits for everything the store does on its own, and gives the directory free. A store that
-// has failed gives its failure; if Pebble panicked in it, Pebble can come to rest no more, and the directory stays taken
+// has failed gives its failure; if Pebble is stuck in it, it can come to rest no more, and the directory stays taken
 // until the process ends.
 func (s *Store) Close() error {
 	s.space.close()
 	s.noteEnd()
 	failed := s.failure.err()
-	if s.panicked.Load() {
+	if s.stuck.isSet() {
 		return fmt.Errorf("close the store in %s: %w", s.dir, failed)
 	}
 	errs := []error{s.closePebble()}
