@@ -35,7 +35,7 @@ func prove(t *testing.T, p proof) {
 		verdict = "**FAILED**"
 	}
 	cells := []string{
-		p.demand, t.Name(), p.injected, count(p.toll.lost), count(p.toll.duplicated), count(p.toll.stuck),
+		p.demand, t.Name(), p.injected, cell(p.toll.lost), cell(p.toll.duplicated), cell(p.toll.stuck),
 		cmp.Or(p.measured, "-"), verdict,
 	}
 	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
@@ -51,7 +51,7 @@ func prove(t *testing.T, p proof) {
 	}
 }
 
-func count(n int) string {
+func cell(n int) string {
 	if n < 0 {
 		return "-"
 	}

@@ -42,7 +42,9 @@ func newTroubledProcess(t *testing.T, flags ...string) *process {
 
 func newTroubles(t *testing.T) *troubles {
 	socket := filepath.Join(t.TempDir(), "faults")
-	dial := func(ctx context.Context, _, _ string) (net.Conn, error) { return (&net.Dialer{}).DialContext(ctx, "unix", socket) }
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, "unix", socket)
+	}
 	return &troubles{socket: socket, client: &http.Client{Transport: &http.Transport{DialContext: dial, DisableKeepAlives: true}}}
 }
 
