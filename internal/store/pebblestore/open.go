@@ -168,10 +168,10 @@ func (s *Store) awaitPebble(p *pebble.Options) error {
 func (s *Store) events() *pebble.EventListener {
 	return &pebble.EventListener{
 		BackgroundError: func(err error) {
-			s.log.Warn("the store could not write in the background and tries again", "directory", s.dir, "error", err)
+			s.log.Warn("the store could not write in the background and tries again", "directory", s.dir, "error", onOneLine{err}.Error())
 		},
 		DataCorruption: func(info pebble.DataCorruptionInfo) {
-			s.log.Error("a file of the store is damaged", "path", info.Path, "error", info.Details)
+			s.log.Error("a file of the store is damaged", "path", info.Path, "error", onOneLine{info.Details}.Error())
 		},
 		WriteStallBegin: func(info pebble.WriteStallBeginInfo) {
 			s.log.Warn("writes wait for the disk", "directory", s.dir, "reason", info.Reason)
