@@ -80,7 +80,7 @@ func (b *lockedBuffer) String() string {
 
 // moody is a service that refuses some runs, and breaks at one.
 type moody struct {
-	*lister
+	swf.Service
 	refuse, breakAt string
 }
 
@@ -91,7 +91,7 @@ func (m *moody) TerminateWorkflowExecution(ctx context.Context, in *swf.Terminat
 	case m.breakAt:
 		return nil, errors.New("the wire is cut")
 	}
-	return m.lister.TerminateWorkflowExecution(ctx, in)
+	return m.Service.TerminateWorkflowExecution(ctx, in)
 }
 
 // One run that the service refuses does not spare the others; a broken connection ends the work, and it is told how far it came.
@@ -113,7 +113,7 @@ func TestManyWithFailures(t *testing.T) {
 					t.Fatal(err)
 				}
 				x.cli.connect = func(context.Context, connection) (swf.Service, string, error) {
-					return &moody{service.(*lister), c.refuse, c.breakAt}, "here", nil
+					return &moody{service, c.refuse, c.breakAt}, "here", nil
 				}
 				x.variables["SWFD_DOMAIN"] = "d"
 				x.pipe("swfd domain register d --retention 1", "")

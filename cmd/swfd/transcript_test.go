@@ -132,7 +132,7 @@ func startService(t *testing.T) swf.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &lister{Service: service}
+	return service
 }
 
 // play carries out the commands of a transcript, and returns it with what they print now.
