@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/httpapi"
 	"github.com/swfd/swfd/internal/server"
 	"github.com/swfd/swfd/internal/store/pebblestore"
 )
@@ -48,7 +49,7 @@ func (s *Setting) Default() string { return s.at(Defaults()).String() }
 func Defaults() *Values {
 	return &Values{Server: server.Config{
 		Listen: server.DefaultListen, PollHold: server.DefaultPollHold, Ballast: pebblestore.DefaultBallast,
-		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits,
+		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits, RequestSize: httpapi.MaxBody,
 	}, LogFormat: LogText}
 }
 
@@ -117,6 +118,10 @@ var limits = group("Limits",
 		Help: "events of a run from which it is terminated at its next command",
 	},
 	Setting{
+		Name: "limit-history-warning", at: func(v *Values) Value { return within(&v.Server.Limits.HistoryWarning, 0, 100) },
+		Help: "part of limit-history-events, in hundredths, from which the log warns of a run, once; 0 warns of none",
+	},
+	Setting{
 		Name: "limit-open-activities", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.OpenActivities, 1) },
 		Help: "open activity tasks of a run",
 	},
@@ -158,8 +163,17 @@ var limits = group("Limits",
 		Help: "polls that may wait on one task list",
 	},
 	Setting{
+		Name: "limit-scheduled-tasks", at: func(v *Values) Value { return count(&v.Server.Limits.ScheduledTasks, 0) },
+		Help: "activity tasks that may be scheduled on one task list within a second; 0 is any number",
+		More: "SWF's number is 2000. It is a rate and not a size, and rates are not limited in open mode.",
+	},
+	Setting{
 		Name: "limit-retention-days", at: func(v *Values) Value { return count(&v.Server.Limits.RetentionDays, 0) },
 		Help: "longest retention period of a domain, in days",
+	},
+	Setting{
+		Name: "limit-request-size", at: func(v *Values) Value { return (*size)(&v.Server.RequestSize) },
+		Help: "largest body of a request, at most 64MiB",
 	},
 )
 

@@ -35,6 +35,8 @@ type Config struct {
 	Clock engine.Clock
 	// Limits are the quotas; the default is SWF's.
 	Limits engine.Limits
+	// RequestSize is the largest body of a request in bytes; the default is SWF's.
+	RequestSize uint64
 	// Log tells what happened, without inputs, results or tokens. The default discards it.
 	Log *slog.Logger
 	// Level is the level of Log, which operators may change; nil keeps it as it is.
@@ -45,6 +47,9 @@ type Config struct {
 
 // DefaultListen is where a server listens if it is not told otherwise.
 const DefaultListen = "127.0.0.1:7933"
+
+// maxRequestSize is the largest body that may be allowed: it is held in memory while its request is worked on.
+const maxRequestSize = 64 << 20
 
 // DefaultPollHold is how long a poll waits for a task: as long as SWF's.
 const DefaultPollHold = time.Minute
@@ -61,6 +66,8 @@ func (c Config) check() (Config, error) {
 		return c, errors.New("no place for the data: give a directory (--data DIR), or keep everything in memory (--memory)")
 	case c.Data != "" && c.Memory:
 		return c, fmt.Errorf("both --data %s and --memory were given: choose one", c.Data)
+	case c.RequestSize > maxRequestSize:
+		return c, fmt.Errorf("the request size of %d bytes is too large: give at most 64MiB", c.RequestSize)
 	case c.PollHold < 0:
 		return c, fmt.Errorf("the poll hold %v is negative: give a duration such as 60s", c.PollHold)
 	}

@@ -77,7 +77,7 @@ func (s *Server) open(c Config) error {
 	if err != nil {
 		return err
 	}
-	s.handler = s.newHandler()
+	s.handler = s.newHandler(int64(c.RequestSize))
 	s.http = httpapi.NewServer(s.handler, c.Log)
 	if err := s.watch.listen(c, s); err != nil {
 		return err
@@ -102,7 +102,7 @@ func (s *Server) storeOptions(c Config) pebblestore.Options {
 // hosts are the names under which the server answers.
 var hosts = []string{"localhost", "127.0.0.1", "::1"}
 
-func (s *Server) newHandler() http.Handler {
+func (s *Server) newHandler(requestSize int64) http.Handler {
 	return s.calls.guard(httpapi.NewHandler(httpapi.Config{
 		Service:      func(caller access.Caller) swf.Service { return s.engine.For(caller) },
 		OpenTask:     s.engine.OpenTask,
@@ -111,6 +111,7 @@ func (s *Server) newHandler() http.Handler {
 		Now:          time.Now,
 		NewRequestID: httpapi.NewRequestID,
 		Hosts:        hosts,
+		MaxBody:      requestSize,
 		Ready:        s.ready,
 		Observe:      s.watch.observe(),
 	}))
