@@ -20,6 +20,9 @@ type Values struct {
 	LogFormat LogFormat
 }
 
+// prefix is what the names of all variables begin with.
+const prefix = "SWFD_"
+
 // Setting is one line of the table.
 type Setting struct {
 	// Name is what the setting is called: the flag without its dashes, and the key in a file.
@@ -36,7 +39,7 @@ type Setting struct {
 
 // Variable is the name of the setting's environment variable.
 func (s *Setting) Variable() string {
-	return "SWFD_" + strings.ToUpper(strings.ReplaceAll(s.Name, "-", "_"))
+	return prefix + strings.ToUpper(strings.ReplaceAll(s.Name, "-", "_"))
 }
 
 // Value is the setting's value among others: to be read, and to be set from a text.
@@ -172,7 +175,7 @@ var limits = group("Limits",
 		Help: "longest retention period of a domain, in days",
 	},
 	Setting{
-		Name: "limit-request-size", at: func(v *Values) Value { return (*size)(&v.Server.RequestSize) },
+		Name: "limit-request-size", at: func(v *Values) Value { return sizeWithin{(*size)(&v.Server.RequestSize), 1, server.MaxRequestSize} },
 		Help: "largest body of a request, at most 64MiB",
 	},
 )

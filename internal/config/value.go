@@ -106,6 +106,25 @@ func (v *size) Set(s string) error {
 	return nil
 }
 
+// sizeWithin is a size with bounds.
+type sizeWithin struct {
+	*size
+	least, most size
+}
+
+// Set reads a size.
+func (v sizeWithin) Set(s string) error {
+	var given size
+	if err := given.Set(s); err != nil {
+		return err
+	}
+	if given < v.least || given > v.most {
+		return fmt.Errorf("give a number of bytes from %v to %v", &v.least, &v.most)
+	}
+	*v.size = given
+	return nil
+}
+
 func (v *size) String() string {
 	n := uint64(*v)
 	for _, u := range units {

@@ -48,11 +48,20 @@ type Config struct {
 // DefaultListen is where a server listens if it is not told otherwise.
 const DefaultListen = "127.0.0.1:7933"
 
-// maxRequestSize is the largest body that may be allowed: it is held in memory while its request is worked on.
-const maxRequestSize = 64 << 20
+// MaxRequestSize is the largest Config.RequestSize, in bytes: a body is held in memory while its request is worked on.
+const MaxRequestSize = 64 << 20
 
 // DefaultPollHold is how long a poll waits for a task: as long as SWF's.
 const DefaultPollHold = time.Minute
+
+// ConfigError says that a Config cannot be meant. To start again would not help.
+type ConfigError struct{ Err error }
+
+// Error says what is wrong with which value, and what to do.
+func (e *ConfigError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the error.
+func (e *ConfigError) Unwrap() error { return e.Err }
 
 func (c Config) check() (Config, error) {
 	if c.Listen == "" {
@@ -66,8 +75,8 @@ func (c Config) check() (Config, error) {
 		return c, errors.New("no place for the data: give a directory (--data DIR), or keep everything in memory (--memory)")
 	case c.Data != "" && c.Memory:
 		return c, fmt.Errorf("both --data %s and --memory were given: choose one", c.Data)
-	case c.RequestSize > maxRequestSize:
-		return c, fmt.Errorf("the request size of %d bytes is too large: give at most 64MiB", c.RequestSize)
+	case c.RequestSize > MaxRequestSize:
+		return c, fmt.Errorf("the request size of %d bytes is too large: give at most %d", c.RequestSize, MaxRequestSize)
 	case c.PollHold < 0:
 		return c, fmt.Errorf("the poll hold %v is negative: give a duration such as 60s", c.PollHold)
 	}
