@@ -102,7 +102,7 @@ func TestManyWithFailures(t *testing.T) {
 		want            string
 		code            int
 	}{
-		{"a refusal", "b", "", "swfd: b: OperationNotPermittedFault: not yours\nTerminated 2 runs; 1 were refused.\n", exitRefused},
+		{"a refusal", "b", "", "swfd: b: OperationNotPermittedFault: not yours\nTerminated 2 runs; 1 was refused.\n", exitRefused},
 		{"a break", "", "b", "swfd: after 1 of 3 runs: the wire is cut\n", exitFailed},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -207,12 +207,13 @@ func TestInstants(t *testing.T) {
 		"90s":                       "2026-11-24T19:58:30.000Z",
 		"3d":                        "2026-11-21T20:00:00.000Z",
 		"0.5d":                      "2026-11-24T08:00:00.000Z",
+		"0d":                        "2026-11-24T20:00:00.000Z",
 	} {
 		if got, err := instant(text, now); err != nil || got.String() != want {
 			t.Errorf("%s is %v, %v; want %s", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", "yesterday", "-2h", "d", "2026-13-01"} {
+	for _, text := range []string{"", "yesterday", "-2h", "d", "2026-13-01", "-1d", "nand", "infd", "1e300d", "1d2d", "0x"} {
 		if got, err := instant(text, now); err == nil {
 			t.Errorf("%q is %v", text, got)
 		}
