@@ -119,7 +119,9 @@ func Open(c Config) (*Engine, error) {
 		store: c.Store, permissions: c.Permissions, clock: c.Clock, wall: c.Wall, log: c.Log,
 		pollHold: c.PollHold, limits: c.Limits, observer: c.Observer, fatal: c.Fatal,
 		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(), progress: newProgress(),
-		open: newOpenRuns(), lambdas: lambdas{backend: c.Lambda, workers: c.LambdaWorkers, waiting: tasklist.New()},
+		open: newOpenRuns(), lambdas: lambdas{
+			backend: c.Lambda, workers: c.LambdaWorkers, waiting: tasklist.New(), calls: map[taskID]*lambdaCall{},
+		},
 	}
 	e.setDefaults(c)
 	if err := e.openRegistry(); err != nil {
@@ -191,7 +193,7 @@ func (e *Engine) Close() {
 	if e.stopShell != nil {
 		e.stopShell()
 	}
-	e.lambdas.calling.Wait()
+	e.lambdas.working.Wait()
 	e.shell.Wait()
 	e.keepTime()
 }

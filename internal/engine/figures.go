@@ -109,7 +109,7 @@ func (e *Engine) taskListFigures() []TaskListFigures {
 func (e *Engine) lambdaFigures() LambdaFigures {
 	var f LambdaFigures
 	if e.lambdas.backend != nil {
-		f.Running, f.Workers = int(e.lambdas.running.Load()), e.lambdas.workers
+		f.Running, f.Workers = e.lambdas.running(), e.lambdas.workers
 	}
 	// One list, if any: see lambdaList.
 	for _, l := range e.lambdas.waiting.Figures() {

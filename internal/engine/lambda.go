@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"sync"
-	"sync/atomic"
 
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/tasklist"
@@ -38,9 +37,47 @@ type lambdas struct {
 	backend Lambda
 	workers int
 	waiting *tasklist.Lists
-	// calling are the workers, running those of them that have started a task.
-	calling sync.WaitGroup
-	running atomic.Int64
+	// working are the workers.
+	working sync.WaitGroup
+
+	mu sync.Mutex
+	// calls are those that workers are about to make, make, or report, by their tasks.
+	calls map[taskID]*lambdaCall
+}
+
+// lambdaCall is what a worker does; giveUp ends the call itself.
+type lambdaCall struct{ giveUp context.CancelFunc }
+
+// begin notes that a worker has a task. The context ends when the task's run closes; done must be called when the worker is done.
+func (ls *lambdas) begin(ctx context.Context, id taskID) (calling context.Context, done func()) {
+	calling, giveUp := context.WithCancel(ctx)
+	call := &lambdaCall{giveUp}
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	ls.calls[id] = call
+	return calling, func() {
+		giveUp()
+		ls.mu.Lock()
+		defer ls.mu.Unlock()
+		if ls.calls[id] == call {
+			delete(ls.calls, id)
+		}
+	}
+}
+
+// giveUp ends the call of a task that has ended with its run: nobody waits for its outcome.
+func (ls *lambdas) giveUp(id taskID) {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	if call := ls.calls[id]; call != nil {
+		call.giveUp()
+	}
+}
+
+func (ls *lambdas) running() int {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	return len(ls.calls)
 }
 
 // lambdaList is the one list on which Lambda tasks wait.
@@ -55,7 +92,7 @@ func (e *Engine) serveLambdas(ctx context.Context) {
 		return
 	}
 	for range e.lambdas.workers {
-		e.lambdas.calling.Go(func() { e.runLambdas(ctx) })
+		e.lambdas.working.Go(func() { e.runLambdas(ctx) })
 	}
 }
 
@@ -64,13 +101,13 @@ func (e *Engine) serveLambdas(ctx context.Context) {
 func (e *Engine) FinishLambdas(ctx context.Context) {
 	finished := make(chan struct{})
 	e.shell.Go(func() {
-		e.lambdas.calling.Wait()
+		e.lambdas.working.Wait()
 		close(finished)
 	})
 	select {
 	case <-finished:
 	case <-ctx.Done():
-		e.log.Warn("Lambda functions are still running; what they answer will not be known", "calls", e.lambdas.running.Load())
+		e.log.Warn("Lambda functions are still running; what they answer will not be known", "calls", e.lambdas.running())
 	}
 }
 
@@ -92,8 +129,8 @@ func (e *Engine) runLambdas(ctx context.Context) {
 // runLambda starts a claimed task, calls its function, and reports the outcome. The claim returns to its place if the task could not be
 // started for a reason that passes.
 func (e *Engine) runLambda(ctx context.Context, claim tasklist.Task) {
-	e.lambdas.running.Add(1)
-	defer e.lambdas.running.Add(-1)
+	calling, done := e.lambdas.begin(ctx, taskID{claim.RunID, claim.ScheduledID})
+	defer done()
 	task, err := e.startLambda(&claim)
 	switch {
 	case errors.Is(err, execution.ErrStale), errors.Is(err, errUnreadable):
@@ -104,7 +141,7 @@ func (e *Engine) runLambda(ctx context.Context, claim tasklist.Task) {
 		e.pause(ctx, retryAfter)
 		return
 	}
-	result, err := e.invoke(ctx, task)
+	result, err := e.invoke(calling, task)
 	var failure *LambdaFailure
 	switch {
 	case err == nil:
@@ -116,7 +153,7 @@ func (e *Engine) runLambda(ctx context.Context, claim tasklist.Task) {
 			return s.FailLambda(now, f, task.ScheduledID, &failure.Reason, optional(failure.Details))
 		})
 	}
-	// Else the task has timed out, or will: the function may have run, so it is not called again.
+	// Else the task has ended, or will time out: the function may have run, so it is not called again.
 }
 
 // startLambda makes the start of a task durable. Only then may its function be called: after a crash, a task that was started

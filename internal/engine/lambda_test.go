@@ -49,6 +49,13 @@ func (f *functions) Invoke(ctx context.Context, function string, input *string) 
 	}
 }
 
+// setStubborn says whether the functions that are called from now on are stubborn.
+func (f *functions) setStubborn(stubborn bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.stubborn = stubborn
+}
+
 // called returns the calls since the last look.
 func (f *functions) called() []*functionCall {
 	synctest.Wait()
@@ -201,7 +208,7 @@ func TestAFunctionThatTakesTooLong(t *testing.T) {
 // An answer that comes after the time-out is nobody's, whether or not the call was given up.
 func TestAFunctionThatAnswersTooLate(t *testing.T) {
 	inLambdaWorld(t, 1, func(w *lambdaWorld) {
-		w.functions.stubborn = true
+		w.functions.setStubborn(true)
 		run := w.lambdaRun("w", swf.ScheduleLambdaFunctionDecisionAttributes{StartToCloseTimeout: new("5")})
 		call := w.called("function-of-w")[0]
 		w.sleep(6)
@@ -347,10 +354,12 @@ func TestAFunctionThatAnswersWhileTheDiskIsFull(t *testing.T) {
 // A task that cannot be started while the store takes no writes keeps its place.
 func TestATaskIsNotLostWhileTheDiskIsFull(t *testing.T) {
 	inLambdaWorld(t, 1, func(w *lambdaWorld) {
+		w.functions.setStubborn(true)
 		first := w.lambdaRun("w", swf.ScheduleLambdaFunctionDecisionAttributes{})
 		w.lambdaRun("x", swf.ScheduleLambdaFunctionDecisionAttributes{})
 		w.lambdaRun("y", swf.ScheduleLambdaFunctionDecisionAttributes{})
 		call := w.called("function-of-w")[0]
+		w.functions.setStubborn(false)
 		must(w.world, w.calls().TerminateWorkflowExecution)(swf.NewTerminateWorkflowExecutionInput("d", first.WorkflowID))
 		w.store.set(func(s *heldStore) { s.full = errors.New("the disk is full") })
 		call.succeed("for nobody")
@@ -363,18 +372,36 @@ func TestATaskIsNotLostWhileTheDiskIsFull(t *testing.T) {
 	})
 }
 
-// What a function answers to a run that has closed, or to the next run of its workflowId, is heard by nobody.
+// A function whose run closes is given up, and its worker is free for the next task, perhaps of the next run of that workflowId.
 func TestAFunctionThatOutlivesItsRun(t *testing.T) {
 	inLambdaWorld(t, 1, func(w *lambdaWorld) {
 		run := w.lambdaRun("w", swf.ScheduleLambdaFunctionDecisionAttributes{})
 		call := w.called("function-of-w")[0]
 		must(w.world, w.calls().TerminateWorkflowExecution)(swf.NewTerminateWorkflowExecutionInput("d", "w"))
+		synctest.Wait()
+		if call.ctx.Err() == nil {
+			t.Error("the function was not given up")
+		}
+		next := w.lambdaRun("w", swf.ScheduleLambdaFunctionDecisionAttributes{})
+		w.called("function-of-w")
+		w.expectTypes(run, lambdaBegun+" LambdaFunctionStarted WorkflowExecutionTerminated")
+		w.expectTypes(next, lambdaBegun+" LambdaFunctionStarted")
+	})
+}
+
+// What a function answers to a run that has closed is heard by nobody, the next run of its workflowId least of all.
+func TestAFunctionThatAnswersTheWrongRun(t *testing.T) {
+	inLambdaWorld(t, 1, func(w *lambdaWorld) {
+		w.functions.setStubborn(true)
+		w.lambdaRun("w", swf.ScheduleLambdaFunctionDecisionAttributes{})
+		call := w.called("function-of-w")[0]
+		must(w.world, w.calls().TerminateWorkflowExecution)(swf.NewTerminateWorkflowExecutionInput("d", "w"))
 		next := w.lambdaRun("w", swf.ScheduleLambdaFunctionDecisionAttributes{})
 		w.called()
 		call.succeed("late")
-		w.expectTypes(run, lambdaBegun+" LambdaFunctionStarted WorkflowExecutionTerminated")
 		w.expectTypes(next, lambdaBegun+" LambdaFunctionStarted")
-		w.called("function-of-w")
+		w.called("function-of-w")[0].succeed("for this run")
+		w.expectTypes(next, lambdaBegun+" LambdaFunctionStarted LambdaFunctionCompleted DecisionTaskScheduled")
 	})
 }
 
