@@ -3,6 +3,7 @@ package lambda
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -231,4 +232,28 @@ func TestCut(t *testing.T) {
 			t.Errorf("%d characters of %q are %q, not %q", c.most, c.text, got, c.want)
 		}
 	}
+}
+
+// A call that cannot be signed is not made. Only on this machine calls go out unsigned.
+func TestWithoutCredentials(t *testing.T) {
+	inNoSurroundings(t)
+	t.Setenv("AWS_REGION", "eu-west-3")
+	c, err := Open(t.Context(), Config{Endpoint: "http://lambda.example.org"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	c.http.Transport = nobody{t}
+	_, err = c.Invoke(t.Context(), "f", nil)
+	if got, want := fmt.Sprint(err), "CallNotSent: The function has not run: the call could not be made."; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// nobody is a transport that must not be used.
+type nobody struct{ t *testing.T }
+
+func (n nobody) RoundTrip(r *http.Request) (*http.Response, error) {
+	n.t.Errorf("a request went to %s", r.URL)
+	return nil, http.ErrServerClosed
 }
