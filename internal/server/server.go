@@ -38,6 +38,7 @@ type Server struct {
 	calls    *gate
 	listener net.Listener
 	watch    *watch
+	control  *sideDoor
 	log      *slog.Logger
 	draining atomic.Bool
 	serving  sync.WaitGroup
@@ -54,9 +55,10 @@ func Start(c Config) (*Server, error) {
 	begin := time.Now()
 	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), failed: make(chan error, 1)}
 	if err := s.open(c); err != nil {
-		return nil, errors.Join(err, s.watch.close(context.Background()), s.closeStore())
+		return nil, errors.Join(err, s.closeSideDoors(context.Background()), s.closeStore())
 	}
-	s.watch.serve(s.fail)
+	s.watch.door.serve(s.fail)
+	s.control.serve(s.fail)
 	s.serving.Go(func() {
 		if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
 			s.fail(fmt.Errorf("serve on %s: %w", s.listener.Addr(), err))
@@ -85,6 +87,9 @@ func (s *Server) open(c Config) error {
 	s.handler = s.newHandler()
 	s.http = httpapi.NewServer(s.handler, c.Log)
 	if err := s.watch.listen(c, s); err != nil {
+		return err
+	}
+	if s.control, err = s.openControl(c); err != nil {
 		return err
 	}
 	s.listener, err = net.Listen("tcp", c.Listen)
@@ -148,10 +153,10 @@ func (s *Server) URL() string { return "http://" + s.Addr().String() }
 
 // AdminURL is where the operator's door is, "" if there is none.
 func (s *Server) AdminURL() string {
-	if s.watch.listener == nil {
+	if s.watch.door == nil {
 		return ""
 	}
-	return "http://" + s.watch.listener.Addr().String()
+	return "http://" + s.watch.door.listener.Addr().String()
 }
 
 // Handler is the wire door, for clients in the same process.
@@ -162,8 +167,8 @@ func (s *Server) Handler() http.Handler { return s.handler }
 func (s *Server) Failed() <-chan error { return s.failed }
 
 // Close ends the server: held polls are answered empty at once, calls under way and running Lambda functions are finished (for a while,
-// or until ctx ends), and everything is taken down in the reverse order of its opening. If a call will not end, the store stays open, for the call may
-// be at work on it; then the process may end, which loses nothing, or Close be called again.
+// or until ctx ends), and everything is taken down in the reverse order of its opening. If a call will not end, the store stays open,
+// for the call may be at work on it; then the process may end, which loses nothing, or Close be called again.
 func (s *Server) Close(ctx context.Context) error {
 	s.draining.Store(true)
 	s.engine.Drain()
@@ -177,7 +182,11 @@ func (s *Server) Close(ctx context.Context) error {
 	s.engine.FinishLambdas(drain)
 	s.engine.Close()
 	s.closeLambda()
-	return errors.Join(err, s.watch.close(ctx), s.closeStore())
+	return errors.Join(err, s.closeSideDoors(ctx), s.closeStore())
+}
+
+func (s *Server) closeSideDoors(ctx context.Context) error {
+	return errors.Join(s.control.close(ctx), s.watch.close(ctx))
 }
 
 // finishCalls waits for the calls under way until ctx ends, and then closes the connections of those that are left. Afterwards no call is
