@@ -97,3 +97,6 @@ func (m *Metrics) HistoryNearLimit() { m.nearLimit.Inc() }
 
 // HeartbeatRecorded counts a heartbeat.
 func (m *Metrics) HeartbeatRecorded(cancelRequested bool) { add(m.heartbeats, cancelRequested) }
+
+// AnsweredAgain counts an attempt at a call that had been answered.
+func (m *Metrics) AnsweredAgain() { m.again.Inc() }
