@@ -28,7 +28,7 @@ type quota struct {
 	low string
 	// show brings it to its end. Each has an account of its own.
 	show func(t *testing.T, x *tenant)
-	// elsewhere is a scenario of the core that shows it, with a text in it, where the program alone cannot.
+	// elsewhere is a test of another package that shows it, and text stands in it, where the program alone cannot.
 	elsewhere, text string
 }
 
@@ -44,14 +44,18 @@ var quotas = []quota{
 	{name: "open child executions of a run", setting: "limit-open-children", number: "1000", low: "2", show: showOpenChildren},
 	{name: "open activity tasks of a run", setting: "limit-open-activities", number: "1000", low: "8", show: showOpenActivities},
 	{name: "open timers of a run", setting: "limit-open-timers", number: "1000", low: "2", show: showOpenTimers},
-	{
-		name: "open Lambda tasks of a run", setting: "limit-open-lambdas", number: "1000", low: "2",
-		elsewhere: "limits/open-things.txt", text: "OPEN_LAMBDA_FUNCTIONS_LIMIT_EXCEEDED",
-	},
+	{name: "open Lambda tasks of a run", setting: "limit-open-lambdas", number: "1000", low: "2", show: showOpenLambdas},
+	{name: "result of a Lambda function", setting: "limit-lambda-result", number: "32768", low: "20", show: showLambdaResult},
 	{name: "pollers of a task list", setting: "limit-pollers", number: "1000", low: "2", show: showPollers},
 	// A rate, which is not limited in open mode: SWF's number is 2,000.
 	{name: "activity tasks scheduled on a list in a second", setting: "limit-scheduled-tasks", number: "0", low: "3", show: showScheduled},
 	{name: "size of a request", setting: "limit-request-size", number: "1MiB", low: "40KiB", show: showRequestSize},
+
+	// SWF has no such thing; what happens beyond is no refusal, and not to be seen from outside.
+	{
+		name: "answers that are remembered", setting: "limit-answers", number: "1000000", low: "100",
+		elsewhere: "engine/answers_test.go", text: "func TestTheBoundOfAnswers(",
+	},
 
 	{name: "items of a page", number: "1000", show: showPageSize},
 	{name: "tags of an execution", number: "5", show: showExecutionTags},
@@ -62,7 +66,7 @@ var quotas = []quota{
 // TestQuotas lowers all quotas of a server that can be set, and shows that each is kept.
 func TestQuotas(t *testing.T) {
 	t.Parallel()
-	flags := []string{"--poll-hold=3s"}
+	flags := []string{"--poll-hold=3s", "--lambda-endpoint=" + newFunctions(t).URL}
 	for _, q := range quotas {
 		if q.setting != "" {
 			flags = append(flags, "--"+q.setting+"="+q.low)
@@ -72,7 +76,7 @@ func TestQuotas(t *testing.T) {
 	for _, q := range quotas {
 		t.Run(q.name, func(t *testing.T) {
 			if q.show == nil {
-				expectScenario(t, q.elsewhere, q.text)
+				expectElsewhere(t, q.elsewhere, q.text)
 				return
 			}
 			t.Parallel()
@@ -81,12 +85,12 @@ func TestQuotas(t *testing.T) {
 	}
 }
 
-// expectScenario checks that a scenario of the core has a text.
-func expectScenario(t *testing.T, file, text string) {
+// expectElsewhere checks that a file of another package has a text.
+func expectElsewhere(t *testing.T, file, text string) {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("..", "execution", "testdata", file))
+	b, err := os.ReadFile(filepath.Join("..", file))
 	if err != nil || !strings.Contains(string(b), text) {
-		t.Errorf("no scenario %s shows %s (%v)", file, text, err)
+		t.Errorf("%s does not show it: there is no %s (%v)", file, text, err)
 	}
 }
 
@@ -300,6 +304,31 @@ func showOpenTimers(_ *testing.T, x *tenant) {
 	r := x.start("w")
 	r.decide(startTimer("1", "40"), startTimer("2", "40"), startTimer("3", "40"))
 	r.expectRefusal("StartTimerFailed", "OPEN_TIMERS_LIMIT_EXCEEDED")
+}
+
+func functionNamed(name, id string) types.Decision {
+	d := callFunction(name, "", nil)
+	d.ScheduleLambdaFunctionDecisionAttributes.Id = &id
+	return d
+}
+
+func showOpenLambdas(_ *testing.T, x *tenant) {
+	x.furnish()
+	r := x.start("w", withRole)
+	r.decide(functionNamed("hangs", "1"), functionNamed("hangs", "2"), functionNamed("hangs", "3"))
+	r.expectRefusal("ScheduleLambdaFunctionFailed", "OPEN_LAMBDA_FUNCTIONS_LIMIT_EXCEEDED")
+	r.terminate()
+}
+
+// The function answers with a few letters more than it may.
+func showLambdaResult(t *testing.T, x *tenant) {
+	x.furnish()
+	r := x.start("w", withRole)
+	r.decide(callFunction("echo", `"a text of some length"`, nil))
+	events := r.await(types.EventTypeLambdaFunctionFailed)
+	if text := attributesText(events[len(events)-1]); !strings.Contains(text, `"reason":"AnswerTooLong"`) {
+		t.Errorf("the function failed with %s", text)
+	}
 }
 
 // Two polls are held on each of the two lists of one name, and a third is refused.
