@@ -3,8 +3,6 @@ package access
 import (
 	"net/http"
 	"strings"
-
-	"github.com/swfd/swfd/swf"
 )
 
 // The scope of callers that name none.
@@ -72,4 +70,4 @@ func isRegion(region string) bool {
 func (Open) Authorize(caller Caller, operation string, input any) error { return nil }
 
 // MayDecide allows every decision.
-func (Open) MayDecide(caller Caller, domain string, d swf.Decision) bool { return true }
+func (Open) MayDecide(Caller, Decision) bool { return true }

@@ -1,6 +1,11 @@
 package access
 
-import "github.com/swfd/swfd/internal/policy"
+import (
+	"slices"
+	"strings"
+
+	"github.com/swfd/swfd/internal/policy"
+)
 
 // User is somebody whom the access file knows. It never changes: when the file does, there is another.
 type User struct {
@@ -16,4 +21,37 @@ type User struct {
 	Sources []string
 }
 
-func userARN(account, name string) string { return "arn:aws:iam::" + account + ":user/" + name }
+// lookup gives the value of a global condition key that is about the user. Nobody has none.
+func (u *User) lookup(name string) policy.Value {
+	if u == nil {
+		return policy.Value{}
+	}
+	switch name {
+	case "username":
+		return policy.Text(u.Name)
+	case "principalarn":
+		return policy.Text(u.ARN)
+	case "principalaccount":
+		return policy.Text(u.Account)
+	case "principaltype":
+		return policy.Text("User")
+	}
+	return policy.Value{}
+}
+
+// tag gives the value of a tag of the user. The case of its key does not matter; of several the first in order counts.
+func (u *User) tag(key string) policy.Value {
+	if u == nil {
+		return policy.Value{}
+	}
+	var found []string
+	for k := range u.Tags {
+		if strings.EqualFold(k, key) {
+			found = append(found, k)
+		}
+	}
+	if len(found) == 0 {
+		return policy.Value{}
+	}
+	return policy.Text(u.Tags[slices.Min(found)])
+}

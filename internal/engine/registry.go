@@ -90,6 +90,36 @@ func (r *registry) named(n access.Domain) *domain {
 	return r.byName[n]
 }
 
+// TaskDomain names the domain with a number, and reports whether there is one.
+func (e *Engine) TaskDomain(number uint32) (access.Domain, bool) {
+	d := e.registry.number(number)
+	if d == nil {
+		return access.Domain{}, false
+	}
+	return d.full(), true
+}
+
+// ResourceTags are the tags of a domain, nil if there is no such domain. They must not be changed.
+func (e *Engine) ResourceTags(name access.Domain) []swf.ResourceTag {
+	d := e.registry.named(name)
+	if d == nil {
+		return nil
+	}
+	return d.info().Tags
+}
+
+// DefaultTaskList is the one that a workflow type was registered with, nil if there is none, or no such type.
+func (e *Engine) DefaultTaskList(name access.Domain, t swf.WorkflowType) *swf.TaskList {
+	d := e.registry.named(name)
+	if d == nil {
+		return nil
+	}
+	if known := d.workflowType(t); known != nil {
+		return known.Defaults.DefaultTaskList
+	}
+	return nil
+}
+
 // of returns the domains of an account and Region, ordered by name.
 func (r *registry) of(account, region string) []*domain {
 	r.mu.RLock()

@@ -41,6 +41,17 @@ func (v *Value) at(i int) string {
 // single is the one text of a key that is no set.
 func (v Value) single() (string, bool) { return v.one, v.has }
 
+// String is the text, or the set in brackets, or "absent".
+func (v Value) String() string {
+	switch {
+	case v.has:
+		return v.one
+	case len(v.many) == 0:
+		return "absent"
+	}
+	return "[" + strings.Join(v.many, ", ") + "]"
+}
+
 // Keys is a Context that is written down. Its own keys are in lower case.
 type Keys map[string]Value
 

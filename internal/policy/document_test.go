@@ -73,6 +73,17 @@ func TestDocumentsTellOfThemselves(t *testing.T) {
 	}
 }
 
+func TestValuesTellOfThemselves(t *testing.T) {
+	for want, v := range map[string]Value{"absent": {}, "x": Text("x"), "": Text(""), "[a, b]": Texts([]string{"a", "b"})} {
+		if got := v.String(); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	if got := Texts(nil).String(); got != "absent" {
+		t.Errorf("an empty set is %s", got)
+	}
+}
+
 // TestConditions holds single conditions against the table.
 func TestConditions(t *testing.T) {
 	text, err := os.ReadFile("testdata/conditions.txt")
