@@ -17,7 +17,7 @@ type Open struct{}
 
 // Identify reads the caller from the credential of the Authorization header. A twelve-digit access key names its own account;
 // the region is the one signed for.
-func (Open) Identify(r *http.Request) (Caller, error) {
+func (Open) Identify(r *http.Request, _ []byte) (Caller, error) {
 	caller := Caller{Account: DefaultAccount, Region: DefaultRegion, Principal: "anonymous"}
 	scope := strings.SplitN(credential(r.Header.Get("Authorization")), "/", 6)
 	if len(scope) != 5 {

@@ -14,7 +14,7 @@ func identify(t testing.TB, authorization string) Caller {
 	if authorization != "" {
 		r.Header.Set("Authorization", authorization)
 	}
-	caller, err := Open{}.Identify(r)
+	caller, err := Open{}.Identify(r, nil)
 	if err != nil {
 		t.Fatalf("%q is refused: %v", authorization, err)
 	}

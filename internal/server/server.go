@@ -38,8 +38,13 @@ type Server struct {
 	watch    *watch
 	control  *sideDoor
 	log      *slog.Logger
+	// door says who calls and what they may do. It is guard, unless that is nil: then nobody is identified.
+	door     door
+	guard    *access.Guard
 	draining atomic.Bool
 	serving  sync.WaitGroup
+	// unfollow ends the look-out for changes of the access file.
+	unfollow context.CancelFunc
 	// failed receives the error that ended the store or the listener, at most one.
 	failed chan error
 }
@@ -63,17 +68,21 @@ func Start(c Config) (*Server, error) {
 		}
 	})
 	s.engine.Serve()
+	s.follow()
 	s.log.Info("serving", "address", s.Addr().String(), "operators", s.AdminURL(), "data", c.Data, "version", ReadBuild().Version, "openedInSeconds", time.Since(begin).Seconds())
 	return s, nil
 }
 
 func (s *Server) open(c Config) error {
-	var err error
+	err := s.admit(c)
+	if err != nil {
+		return err
+	}
 	if s.store, err = pebblestore.Open(s.storeOptions(c)); err != nil {
 		return err
 	}
 	s.engine, err = engine.Open(engine.Config{
-		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
+		Store: s.store, Permissions: s.door, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
 		IdleStates: c.IdleStates, Observer: s.watch.engineObserver(), Fatal: s.fail,
 	})
 	if err != nil {
@@ -104,18 +113,15 @@ func (s *Server) storeOptions(c Config) pebblestore.Options {
 	return o
 }
 
-// hosts are the names under which the server answers.
-var hosts = []string{"localhost", "127.0.0.1", "::1"}
-
 func (s *Server) newHandler() http.Handler {
 	return s.calls.guard(httpapi.NewHandler(httpapi.Config{
 		Service:      func(caller access.Caller) swf.Service { return s.engine.For(caller) },
 		OpenTask:     s.engine.OpenTask,
-		Door:         access.Open{},
+		Door:         s.door,
 		Log:          s.log,
 		Now:          time.Now,
 		NewRequestID: httpapi.NewRequestID,
-		Hosts:        hosts,
+		Hosts:        s.hosts(),
 		Ready:        s.ready,
 		Observe:      s.watch.observe(),
 	}))
@@ -168,6 +174,7 @@ func (s *Server) Close(ctx context.Context) error {
 	s.draining.Store(true)
 	s.engine.Drain()
 	err := s.finishCalls(ctx)
+	s.unfollow()
 	s.serving.Wait()
 	if !s.calls.isShut() {
 		return err
