@@ -55,3 +55,5 @@ func (u *User) tag(key string) policy.Value {
 	}
 	return policy.Text(u.Tags[slices.Min(found)])
 }
+
+func userARN(account, name string) string { return "arn:aws:iam::" + account + ":user/" + name }

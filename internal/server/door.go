@@ -8,23 +8,36 @@ import (
 	"github.com/swfd/swfd/internal/httpapi"
 )
 
-// door says who calls and what they may do: of operations to httpapi, of decisions to the engine.
-type door interface {
-	httpapi.Door
-	engine.Permissions
+// identified is the door where everybody is identified, and may do what policies allow.
+type identified struct {
+	*access.Guard
+	access.Policies
+}
+
+// door says who calls and what they may do; without an access file there is open mode.
+func (s *Server) door() httpapi.Door {
+	if s.guard == nil {
+		return access.Open{}
+	}
+	return identified{s.guard, access.Policies{Registry: s.engine}}
+}
+
+// permissions judges the decisions of those who came through the door.
+func (s *Server) permissions() engine.Permissions {
+	if s.guard == nil {
+		return access.Open{}
+	}
+	return access.Policies{}
 }
 
 // loopback are the names of this machine to itself.
 var loopback = []string{"localhost", "127.0.0.1", "::1"}
 
-// admit opens the access file; without one there is open mode.
+// admit opens the access file, if there is one.
 func (s *Server) admit(c Config) (err error) {
-	if c.Access == "" {
-		s.door = access.Open{}
-		return nil
+	if c.Access != "" {
+		s.guard, err = access.NewGuard(access.Config{File: c.Access, Skew: c.AccessSkew, Log: c.Log})
 	}
-	s.guard, err = access.NewGuard(access.Config{File: c.Access, Skew: c.AccessSkew, Log: c.Log})
-	s.door = s.guard
 	return err
 }
 

@@ -38,8 +38,7 @@ type Server struct {
 	watch    *watch
 	control  *sideDoor
 	log      *slog.Logger
-	// door says who calls and what they may do. It is guard, unless that is nil: then nobody is identified.
-	door     door
+	// guard knows who calls; nil is open mode, in which nobody is identified.
 	guard    *access.Guard
 	draining atomic.Bool
 	serving  sync.WaitGroup
@@ -82,7 +81,7 @@ func (s *Server) open(c Config) error {
 		return err
 	}
 	s.engine, err = engine.Open(engine.Config{
-		Store: s.store, Permissions: s.door, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
+		Store: s.store, Permissions: s.permissions(), Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
 		IdleStates: c.IdleStates, Observer: s.watch.engineObserver(), Fatal: s.fail,
 	})
 	if err != nil {
@@ -117,7 +116,7 @@ func (s *Server) newHandler() http.Handler {
 	return s.calls.guard(httpapi.NewHandler(httpapi.Config{
 		Service:      func(caller access.Caller) swf.Service { return s.engine.For(caller) },
 		OpenTask:     s.engine.OpenTask,
-		Door:         s.door,
+		Door:         s.door(),
 		Log:          s.log,
 		Now:          time.Now,
 		NewRequestID: httpapi.NewRequestID,
