@@ -251,7 +251,9 @@ type commit struct {
 	// admitted is true if the next run that opens has been counted already.
 	admitted bool
 	news     []news
-	claimed  []claimed
+	// answers are what calls were answered for which the batch holds the effect.
+	answers []answered
+	claimed []claimed
 	// deadline is the open run's next one after the last command.
 	deadline swf.Timestamp
 
