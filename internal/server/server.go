@@ -75,13 +75,13 @@ func Start(c Config) (*Server, error) {
 }
 
 func (s *Server) open(c Config) error {
-	err := s.admit(c)
-	if err == nil {
-		err = s.openLambda(c)
-	}
-	if err != nil {
+	if err := s.admit(c); err != nil {
 		return err
 	}
+	if err := s.openLambda(c); err != nil {
+		return err
+	}
+	var err error
 	if s.store, err = pebblestore.Open(s.storeOptions(c)); err != nil {
 		return err
 	}
