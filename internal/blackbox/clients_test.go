@@ -58,7 +58,7 @@ func TestClients(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			x := newAccountOn(t, newProcess(t, "--poll-hold", fmt.Sprintf("%ds", clientHold)))
+			x := newAccountOn(t, newGuarded(t, "--poll-hold", fmt.Sprintf("%ds", clientHold)))
 			ctx, cancel := context.WithTimeout(context.Background(), playTime+testTime)
 			defer cancel()
 			x.ctx = ctx

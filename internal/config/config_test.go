@@ -112,6 +112,24 @@ poll-hold = '1h0m0s'
 	}
 }
 
+// A setting that others belong to may be a table, however TOML lets one write it.
+func TestTables(t *testing.T) {
+	for _, content := range []string{
+		"access = \"a.json\"\naccess-skew = \"5m\"\n",
+		"[access]\n\nfile = \"a.json\"\nskew = \"5m\"\n",
+		"access.file = \"a.json\"\naccess.skew = \"5m\"\n",
+		"access = {file = \"a.json\", skew = \"5m\"}\n",
+		"access-skew = \"5m\"\n[access]\nfile = \"a.json\"\n",
+	} {
+		l := load(t, config.Sources{Variable: none, File: write(t, content)})
+		for name, want := range map[string]string{"access": "a.json", "access-skew": "5m"} {
+			if got := line(t, l, name); got.Value != want || strings.HasSuffix(got.From, "line 0") {
+				t.Errorf("%q: %s is %+v, want %s", content, name, got, want)
+			}
+		}
+	}
+}
+
 // What cannot be meant is an error of one line that names the place, the value, and what to write.
 func TestRefusedFiles(t *testing.T) {
 	for _, test := range []struct{ content, want string }{
@@ -119,6 +137,10 @@ func TestRefusedFiles(t *testing.T) {
 		{"\ncolour = \"blue\"", "FILE:2: colour: there is no such setting: swfd config lists all of them"},
 		{"[limits]\ntimers = 5", "FILE:1: limits: there are no tables here: write each setting on a line of its own, as in docs/configuration.md"},
 		{"limits.timers = 5", "FILE:1: limits: there are no tables here: write each setting on a line of its own, as in docs/configuration.md"},
+		{"[access]\nfile = \"a\"\nskev = \"5m\"", "FILE:3: access.skev: there is no such setting; did you mean access-skew?"},
+		{"[access]\nskew = 5", "FILE:2: access.skew: 5 is of another type: write a duration in quotes, such as \"60s\""},
+		{"[access.file]\nskew = \"5m\"", "FILE:1: access.file: this is of another type: write a text in quotes"},
+		{"access = 5", "FILE:1: access: 5 is of another type: write a text in quotes"},
 		{"poll-hold = 60", "FILE:1: poll-hold: 60 is of another type: write a duration in quotes, such as \"60s\""},
 		{"poll-hold = \"long\"", "FILE:1: poll-hold: \"long\" cannot be meant: give a duration above 0, such as 60s or 1m30s"},
 		{"poll-hold = \"0s\"", "FILE:1: poll-hold: \"0s\" cannot be meant: give a duration above 0, such as 60s or 1m30s"},

@@ -13,7 +13,8 @@ What can be set of ` + "`swfd server`" + `. Each setting has one name, and is gi
 
 1. a flag: ` + "`--poll-hold 30s`" + `
 2. a variable: ` + "`SWFD_POLL_HOLD=30s`" + ` (the name in capitals, with ` + "`_` for `-`" + `)
-3. a key in a [TOML](https://toml.io) file, whose path is given by ` + "`--config FILE` or `SWFD_CONFIG`: `poll-hold = \"30s\"`" + `. The file has no tables.
+3. a key in a [TOML](https://toml.io) file, whose path is given by ` + "`--config FILE` or `SWFD_CONFIG`: `poll-hold = \"30s\"`" + `. The file has
+   no tables but those that are told of below.
 
 An unknown key, a value of another type or out of bounds is an error, and the server does not start. ` + "`swfd config`" + ` takes the same flags
 as the server, and prints each value and whence it came.

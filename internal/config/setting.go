@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/engine"
 	"github.com/swfd/swfd/internal/httpapi"
 	"github.com/swfd/swfd/internal/lambda"
@@ -34,6 +35,9 @@ type Setting struct {
 	Help, More string
 	// Secret values are not shown.
 	Secret bool
+	// Itself is not empty if the setting may be a table in a file, which those that are named after it belong to as well. There it is called
+	// so: access and access-skew are file and skew in the table access.
+	Itself string
 
 	at func(*Values) Value
 }
@@ -52,14 +56,14 @@ func (s *Setting) Default() string { return s.at(Defaults()).String() }
 // Defaults are the values when nothing is given. With them alone no server starts: where to keep the data must be said.
 func Defaults() *Values {
 	return &Values{Server: server.Config{
-		Listen: server.DefaultListen, PollHold: server.DefaultPollHold, Ballast: pebblestore.DefaultBallast,
+		Listen: server.DefaultListen, PollHold: server.DefaultPollHold, AccessSkew: access.DefaultSkew, Ballast: pebblestore.DefaultBallast,
 		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits, LambdaWorkers: engine.DefaultLambdaWorkers,
 		Lambda: lambda.Config{Attempts: lambda.DefaultAttempts, MaxResult: lambda.DefaultMaxResult}, RequestSize: httpapi.MaxBody,
 	}, LogFormat: LogText}
 }
 
 // Settings is the table, in the order of its documentation.
-var Settings = slices.Concat(serving, storing, calling, logging, limits)
+var Settings = slices.Concat(serving, admitting, storing, calling, logging, limits)
 
 var serving = group("Serving",
 	Setting{
@@ -76,6 +80,19 @@ var serving = group("Serving",
 		Name: "admin-listen", at: func(v *Values) Value { return (*text)(&v.Server.AdminListen) },
 		Help: "loopback address for operators, host:port: metrics, figures, profiles; none if empty",
 		More: "What is there is told in [observability.md](observability.md). Without it nothing is measured.",
+	},
+)
+
+var admitting = group("Access",
+	Setting{
+		Name: "access", Itself: "file", at: func(v *Values) Value { return (*text)(&v.Server.Access) },
+		Help: "access file, which says who may call, with which keys, and what each may do; without it anybody may do anything",
+		More: "The server loads it anew on the signal HUP and whenever it changes. In a file it may stand in a table: `[access]`, `file = \"access.json\"`.",
+	},
+	Setting{
+		Name: "access-skew", at: func(v *Values) Value { return (*duration)(&v.Server.AccessSkew) },
+		Help: "how far the clock of a client may be from the server's, either way",
+		More: "SDKs that are told of a larger difference correct their clocks. What was signed longer ago is refused, so it cannot be sent again later.",
 	},
 )
 

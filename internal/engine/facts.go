@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 
+	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/swf"
 )
@@ -21,14 +22,18 @@ func (e *Engine) facts(domain uint32) execution.Facts {
 // decisionFacts prepares what each decision needs to know: the verdict, the type it names, a runId for the run it may open.
 func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []execution.DecisionFacts {
 	d := c.registry.number(c.caller.Task.Domain)
+	tags := d.info().Tags
 	facts := make([]execution.DecisionFacts, len(decisions))
 	for i, decision := range decisions {
 		f := &facts[i]
-		f.Denied = !c.permissions.MayDecide(c.caller, d.name, decision)
+		asked := access.Decision{Decision: decision, Domain: d.full(), ResourceTags: tags}
 		switch a := decision.Attributes.(type) {
 		case *swf.ScheduleActivityTaskDecisionAttributes:
 			f.ActivityType = activityFacts(d.activityType(a.ActivityType))
 			f.RateExceeded = c.scheduledTooFast(d.number, a, f.ActivityType)
+			if f.ActivityType != nil {
+				asked.DefaultTaskList = f.ActivityType.Defaults.DefaultTaskList
+			}
 		case *swf.StartChildWorkflowExecutionDecisionAttributes:
 			f.WorkflowType = workflowFacts(d.workflowType(a.WorkflowType))
 			f.NewRunID = newRunID()
@@ -40,6 +45,10 @@ func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []ex
 			f.WorkflowType = workflowFacts(d.workflowType(next))
 			f.NewRunID = newRunID()
 		}
+		if f.WorkflowType != nil {
+			asked.DefaultTaskList = f.WorkflowType.Defaults.DefaultTaskList
+		}
+		f.Denied = !c.permissions.MayDecide(c.caller, asked)
 	}
 	return facts
 }

@@ -48,7 +48,8 @@ func newExchange(h *Handler, w http.ResponseWriter, r *http.Request) *exchange {
 	return e
 }
 
-// answer does an API request: body, JSON, target, caller, and then the operation.
+// answer does an API request: body, JSON, target, caller, and then the operation. Whoever is asked for a signature has sent the whole body
+// before, for the signature covers it.
 func (e *exchange) answer() {
 	e.body = buffers.get()
 	defer e.releaseBody()
@@ -68,7 +69,7 @@ func (e *exchange) answer() {
 		return
 	}
 	e.operation = op.name
-	caller, err := e.h.Door.Identify(e.r)
+	caller, err := e.h.Door.Identify(e.r, body)
 	if err != nil {
 		e.fault(err)
 		return

@@ -20,6 +20,10 @@ type Config struct {
 	// AdminListen is the address of the operator's door (package admin): metrics, figures, profiles. It must be a loopback address, too;
 	// empty means none, and then nothing is measured.
 	AdminListen string
+	// Access is the path of the access file; with it, everybody is identified who calls. Empty is open mode, in which nobody is.
+	Access string
+	// AccessSkew is how far the clock of a client may be off; 0 means the default.
+	AccessSkew time.Duration
 	// Data is the directory of the store, created if it is missing. One server at a time may use it.
 	Data string
 	// Memory keeps everything in memory, and loses it at the end.

@@ -40,8 +40,12 @@ type Server struct {
 	watch    *watch
 	control  *sideDoor
 	log      *slog.Logger
+	// guard knows who calls; nil is open mode, in which nobody is identified.
+	guard    *access.Guard
 	draining atomic.Bool
 	serving  sync.WaitGroup
+	// unfollow ends the look-out for changes of the access file.
+	unfollow context.CancelFunc
 	// failed receives the error that ended the store or the listener, at most one.
 	failed chan error
 }
@@ -65,11 +69,15 @@ func Start(c Config) (*Server, error) {
 		}
 	})
 	s.engine.Serve()
+	s.follow()
 	s.log.Info("serving", "address", s.Addr().String(), "operators", s.AdminURL(), "data", c.Data, "version", ReadBuild().Version, "openedInSeconds", time.Since(begin).Seconds())
 	return s, nil
 }
 
 func (s *Server) open(c Config) error {
+	if err := s.admit(c); err != nil {
+		return err
+	}
 	if err := s.openLambda(c); err != nil {
 		return err
 	}
@@ -78,7 +86,7 @@ func (s *Server) open(c Config) error {
 		return err
 	}
 	s.engine, err = engine.Open(engine.Config{
-		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
+		Store: s.store, Permissions: s.permissions(), Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
 		IdleStates: c.IdleStates, Lambda: s.functions(), LambdaWorkers: c.LambdaWorkers, Observer: s.watch.engineObserver(), Fatal: s.fail,
 	})
 	if err != nil {
@@ -109,18 +117,15 @@ func (s *Server) storeOptions(c Config) pebblestore.Options {
 	return o
 }
 
-// hosts are the names under which the server answers.
-var hosts = []string{"localhost", "127.0.0.1", "::1"}
-
 func (s *Server) newHandler(requestSize int64) http.Handler {
 	return s.calls.guard(httpapi.NewHandler(httpapi.Config{
 		Service:      func(caller access.Caller) swf.Service { return s.engine.For(caller) },
 		OpenTask:     s.engine.OpenTask,
-		Door:         access.Open{},
+		Door:         s.door(),
 		Log:          s.log,
 		Now:          time.Now,
 		NewRequestID: httpapi.NewRequestID,
-		Hosts:        hosts,
+		Hosts:        s.hosts(),
 		MaxBody:      requestSize,
 		Ready:        s.ready,
 		Observe:      s.watch.observe(),
@@ -176,6 +181,7 @@ func (s *Server) Close(ctx context.Context) error {
 	drain, cancel := context.WithTimeout(ctx, drainTime)
 	defer cancel()
 	err := s.finishCalls(drain)
+	s.unfollow()
 	s.serving.Wait()
 	if !s.calls.isShut() {
 		return err

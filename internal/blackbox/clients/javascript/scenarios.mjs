@@ -275,7 +275,7 @@ async function faults() {
   await refused("DomainDeprecatedFault", swf.registerWorkflowType({ domain: "old", ...workflowType }));
   const tags = range(1, 51).map((i) => ({ key: String(i), value: "" }));
   await refused("TooManyTagsFault", swf.registerDomain({ name: "tags", ...days, tags }));
-  const full = newClient({ credentials: { accessKeyId: FULL_ACCOUNT, secretAccessKey: "any" } });
+  const full = newClient({ credentials: { accessKeyId: FULL_ACCOUNT, secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY } });
   await refused("LimitExceededFault", full.registerDomain({ name: "more", ...days }));
   const other = newClient({ endpoint: FAULTS_URL });
   for (const name of faultNames) {

@@ -230,7 +230,7 @@ def faults():
     refused("DomainDeprecatedFault", swf.register_workflow_type, domain="old", **WORKFLOW_TYPE)
     tags = [{"key": str(i), "value": ""} for i in range(51)]
     refused("TooManyTagsFault", swf.register_domain, name="tags", workflowExecutionRetentionPeriodInDays="1", tags=tags)
-    full = boto3.client("swf", aws_access_key_id=FULL_ACCOUNT, aws_secret_access_key="any", config=ONCE)
+    full = boto3.client("swf", aws_access_key_id=FULL_ACCOUNT, aws_secret_access_key=SECRET_KEY, config=ONCE)
     refused("LimitExceededFault", full.register_domain, name="more", workflowExecutionRetentionPeriodInDays="1")
     other = boto3.client("swf", endpoint_url=FAULTS_URL, config=ONCE)
     for name in FAULTS:
