@@ -69,7 +69,7 @@ var serving = group("Serving",
 	Setting{
 		Name: "listen", at: func(v *Values) Value { return (*text)(&v.Server.Listen) },
 		Help: "loopback address to serve on, host:port; port 0 takes any free one",
-		More: "Nobody is identified yet, so addresses that others could reach are refused.",
+		More: "Addresses that others could reach are refused.",
 	},
 	Setting{
 		Name: "poll-hold", at: func(v *Values) Value { return (*duration)(&v.Server.PollHold) },
