@@ -2,8 +2,10 @@ package pebblestore_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +59,84 @@ func TestDamagedFiles(t *testing.T) {
 			}())
 		})
 	}
+}
+
+// A store whose list of files, or whose log, has lost what it held is not taken for an empty one, and nothing of it is deleted.
+func TestAStoreThatLooksEmpty(t *testing.T) {
+	for name, test := range map[string]struct {
+		reopened bool
+		damage   func(t *testing.T, dir string)
+	}{
+		"the list of files is torn in its middle": {true, func(t *testing.T, dir string) { overwrite(t, latest(t, dir, "MANIFEST-*"), 10) }},
+		"the list of files is empty":              {true, func(t *testing.T, dir string) { must(t, os.Truncate(latest(t, dir, "MANIFEST-*"), 0)) }},
+		"the list of files is gone":               {true, func(t *testing.T, dir string) { must(t, os.Remove(latest(t, dir, "MANIFEST-*"))) }},
+		"the log is gone":                         {false, func(t *testing.T, dir string) { must(t, os.Remove(latest(t, dir, "*.log"))) }},
+		"the log is empty":                        {false, func(t *testing.T, dir string) { must(t, os.Truncate(latest(t, dir, "*.log"), 0)) }},
+		"the guard is not a number":               {false, func(t *testing.T, dir string) { overwrite(t, filepath.Join(dir, "swfd-epoch"), 0) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			options := pebblestore.Options{Dir: dir, Fatal: func(error) {}}
+			s := mustOpen(t, options)
+			must(t, s.Commit(row("a", strings.Repeat("value", 100))))
+			mustClose(t, s)
+			if test.reopened {
+				mustClose(t, mustOpen(t, options))
+			}
+			test.damage(t, dir)
+			before := listing(t, dir)
+			for range 2 {
+				_, err := pebblestore.Open(options)
+				expectDamage(t, "Open", err)
+				_, err = pebblestore.OpenReader(options)
+				expectDamage(t, "OpenReader", err)
+			}
+			if after := listing(t, dir); after != before {
+				t.Errorf("before there was\n%s\nafter it\n%s", before, after)
+			}
+		})
+	}
+}
+
+// A crash between the opening of a store and the note of it is no damage, nor is a store that nobody has noted.
+func TestAGuardMayLagBehind(t *testing.T) {
+	dir := t.TempDir()
+	options := pebblestore.Options{Dir: dir, Fatal: func(error) {}}
+	for range 3 {
+		mustClose(t, mustOpen(t, options))
+	}
+	guard := filepath.Join(dir, "swfd-epoch")
+	must(t, os.WriteFile(guard, []byte("2"), 0o600))
+	mustClose(t, mustOpen(t, options))
+	must(t, os.Remove(guard))
+	mustClose(t, mustOpen(t, options))
+	if text, err := os.ReadFile(guard); err != nil || string(text) != "5" {
+		t.Errorf("the guard says %q, %v", text, err)
+	}
+}
+
+// latest is the last file with a name like that: names count up.
+func latest(t *testing.T, dir, pattern string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, pattern))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s is %v, %v", pattern, files, err)
+	}
+	return slices.Max(files)
+}
+
+// listing is the names and sizes of the files in a directory.
+func listing(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	must(t, err)
+	var b strings.Builder
+	for _, e := range entries {
+		info, err := e.Info()
+		must(t, err)
+		fmt.Fprintf(&b, "%s %d\n", e.Name(), info.Size())
+	}
+	return b.String()
 }
 
 func expectDamage(t *testing.T, what string, err error) {

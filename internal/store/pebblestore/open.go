@@ -77,10 +77,16 @@ func (s *Store) open(o *Options) error {
 	if s.space, err = newSpace(s.dir, inner, o); err != nil {
 		return err
 	}
+	if err := s.inspect(o, lock); err != nil {
+		return err
+	}
 	if err := s.openPebble(o, inner, lock); err != nil {
 		return err
 	}
 	if err := s.begin(); err != nil {
+		return err
+	}
+	if err := writeGuard(inner, s.dir, s.epoch); err != nil {
 		return err
 	}
 	s.space.start()

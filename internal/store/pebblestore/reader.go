@@ -62,6 +62,9 @@ func (r *Reader) open(o Options) error {
 	if r.db, err = pebble.Open(dir, p); err != nil {
 		return openingTrouble(err)
 	}
+	if err := r.checkGuard(fs, dir); err != nil {
+		return err
+	}
 	return r.checkLayout()
 }
 
