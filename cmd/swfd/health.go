@@ -22,12 +22,15 @@ func newHealthCommand() *cobra.Command {
 		Short: "Ask a server on this machine whether it is ready",
 		Long: `Ask the server on an address of this machine whether it is ready (GET /readyz), for the checks of containers and scripts.
 
-Ends with status 0 if it is, 1 if it says that it is not, and 5 if nobody answers; the line on the standard error says more. The address is read from the same flag and the same
-variable as the server's: --listen, SWFD_LISTEN.`,
-		Args: cobra.NoArgs,
+Ends with status 0 if it is, 1 if it says that it is not, and 5 if nobody answers; the line on the standard error says more. The address
+is read from the same flag and the same variable as the server's: --listen, SWFD_LISTEN.`,
+		Args: named(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := fromEnvironment(cmd.Flags()); err != nil {
 				return &ending{exitUsage, err}
+			}
+			if wait <= 0 {
+				return usage("--timeout %v cannot be meant: give a duration above 0", wait)
 			}
 			ctx, cancel := context.WithTimeout(cmd.Context(), wait)
 			defer cancel()
@@ -40,7 +43,7 @@ variable as the server's: --listen, SWFD_LISTEN.`,
 }
 
 func askHealth(ctx context.Context, out io.Writer, listen string) error {
-	if _, port, err := net.SplitHostPort(listen); err != nil || port == "0" {
+	if host, port, err := net.SplitHostPort(listen); err != nil || host == "" || port == "0" {
 		return usage("the address %q is not host:port, such as %s", listen, server.DefaultListen)
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+listen+"/readyz?verbose", nil)

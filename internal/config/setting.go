@@ -7,6 +7,7 @@ import (
 
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/httpapi"
 	"github.com/swfd/swfd/internal/lambda"
 	"github.com/swfd/swfd/internal/server"
 	"github.com/swfd/swfd/internal/store/pebblestore"
@@ -20,6 +21,9 @@ type Values struct {
 	LogLevel  slog.Level
 	LogFormat LogFormat
 }
+
+// prefix is what the names of all variables begin with.
+const prefix = "SWFD_"
 
 // Setting is one line of the table.
 type Setting struct {
@@ -40,7 +44,7 @@ type Setting struct {
 
 // Variable is the name of the setting's environment variable.
 func (s *Setting) Variable() string {
-	return "SWFD_" + strings.ToUpper(strings.ReplaceAll(s.Name, "-", "_"))
+	return prefix + strings.ToUpper(strings.ReplaceAll(s.Name, "-", "_"))
 }
 
 // Value is the setting's value among others: to be read, and to be set from a text.
@@ -54,7 +58,7 @@ func Defaults() *Values {
 	return &Values{Server: server.Config{
 		Listen: server.DefaultListen, PollHold: server.DefaultPollHold, AccessSkew: access.DefaultSkew, Ballast: pebblestore.DefaultBallast,
 		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits, LambdaWorkers: engine.DefaultLambdaWorkers,
-		Lambda: lambda.Config{Attempts: lambda.DefaultAttempts, MaxResult: lambda.DefaultMaxResult},
+		Lambda: lambda.Config{Attempts: lambda.DefaultAttempts, MaxResult: lambda.DefaultMaxResult}, RequestSize: httpapi.MaxBody,
 	}, LogFormat: LogText}
 }
 
@@ -153,6 +157,10 @@ var limits = group("Limits",
 		Help: "events of a run from which it is terminated at its next command",
 	},
 	Setting{
+		Name: "limit-history-warning", at: func(v *Values) Value { return within(&v.Server.Limits.HistoryWarning, 0, 100) },
+		Help: "part of limit-history-events, in hundredths, from which the log warns of a run, once; 0 warns of none",
+	},
+	Setting{
 		Name: "limit-open-activities", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.OpenActivities, 1) },
 		Help: "open activity tasks of a run",
 	},
@@ -204,8 +212,17 @@ var limits = group("Limits",
 		Help: "polls that may wait on one task list",
 	},
 	Setting{
+		Name: "limit-scheduled-tasks", at: func(v *Values) Value { return count(&v.Server.Limits.ScheduledTasks, 0) },
+		Help: "activity tasks that may be scheduled on one task list within a second; 0 is any number",
+		More: "SWF's number is 2000. It is a rate and not a size, and rates are not limited in open mode.",
+	},
+	Setting{
 		Name: "limit-retention-days", at: func(v *Values) Value { return count(&v.Server.Limits.RetentionDays, 0) },
 		Help: "longest retention period of a domain, in days",
+	},
+	Setting{
+		Name: "limit-request-size", at: func(v *Values) Value { return sizeWithin{(*size)(&v.Server.RequestSize), 1, server.MaxRequestSize} },
+		Help: "largest body of a request, at most 64MiB",
 	},
 )
 

@@ -154,6 +154,7 @@ func (e *Engine) publish(l *lane, c *commit) {
 	e.deadlines.arm(l.key, c.deadline)
 	e.outbox.durable(c.messages)
 	e.tell(c)
+	e.warnOfHistories(l.key, c.news)
 	for _, o := range c.offers {
 		e.publishOffer(l, o)
 	}

@@ -50,10 +50,14 @@ type Config struct {
 type Limits struct {
 	// Execution are the limits of a run.
 	Execution execution.Limits
+	// HistoryWarning is the part of Execution.HistoryEvents, in hundredths, from which the log warns of a run; 0 warns of none.
+	HistoryWarning int
 	// Domains is the number of domains of an account and Region, deprecated ones included.
 	Domains int
 	// Types is the number of activity types, and of workflow types, in a domain.
 	Types int
+	// ScheduledTasks is the number of activity tasks that may be scheduled on one task list within a second; 0 is any number.
+	ScheduledTasks int
 	// Pollers is the number of polls that may wait on one task list.
 	Pollers int
 	// RetentionDays is the longest retention period that a domain can be registered with.
@@ -70,16 +74,17 @@ type Limits struct {
 // DefaultIdleStates suits a machine with some gigabytes of memory: a state takes a few kilobytes.
 const DefaultIdleStates = 10_000
 
-// DefaultLimits are SWF's own.
+// DefaultLimits are SWF's own, but for ScheduledTasks: that is a rate, SWF's is 2,000, and rates are not limited in open mode.
 var DefaultLimits = Limits{
-	Execution:     execution.DefaultLimits,
-	Domains:       100,
-	Types:         10_000,
-	Pollers:       1_000,
-	RetentionDays: 90,
-	Tags:          50,
-	Counted:       100_000,
-	Answers:       1_000_000,
+	Execution:      execution.DefaultLimits,
+	HistoryWarning: 80,
+	Domains:        100,
+	Types:          10_000,
+	Pollers:        1_000,
+	RetentionDays:  90,
+	Tags:           50,
+	Counted:        100_000,
+	Answers:        1_000_000,
 }
 
 // Engine carries out the operations. Make one with Open, start its shell with Serve, end it with Close.
@@ -103,6 +108,7 @@ type Engine struct {
 	outbox    *outbox
 	open      *openRuns
 	progress  *progress
+	scheduled *scheduleRate
 	answers   *answers
 
 	// ready is the service time from which on the server was ready, or took writes again; see execution.Resume.
@@ -123,7 +129,7 @@ func Open(c Config) (*Engine, error) {
 		store: c.Store, permissions: c.Permissions, clock: c.Clock, wall: c.Wall, log: c.Log,
 		pollHold: c.PollHold, limits: c.Limits, observer: c.Observer, fatal: c.Fatal,
 		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(), progress: newProgress(),
-		open: newOpenRuns(), lambdas: lambdas{
+		open: newOpenRuns(), scheduled: newScheduleRate(), lambdas: lambdas{
 			backend: c.Lambda, workers: c.LambdaWorkers, waiting: tasklist.New(), calls: map[taskID]*lambdaCall{},
 		},
 	}

@@ -30,6 +30,7 @@ func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []ex
 		switch a := decision.Attributes.(type) {
 		case *swf.ScheduleActivityTaskDecisionAttributes:
 			f.ActivityType = activityFacts(d.activityType(a.ActivityType))
+			f.RateExceeded = c.scheduledTooFast(d.number, a, f.ActivityType)
 			if f.ActivityType != nil {
 				asked.DefaultTaskList = f.ActivityType.Defaults.DefaultTaskList
 			}

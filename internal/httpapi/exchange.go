@@ -107,12 +107,12 @@ func operationName(header string) string {
 	return ""
 }
 
-// readBody reads the whole body, but not more than SWF takes.
+// readBody reads the whole body, but not more than may be.
 func (e *exchange) readBody() ([]byte, error) {
-	if e.r.ContentLength > MaxBody {
+	if e.r.ContentLength > e.h.MaxBody {
 		return nil, &swf.RequestEntityTooLargeException{}
 	}
-	err := e.body.readFrom(http.MaxBytesReader(e.w, e.r.Body, MaxBody))
+	err := e.body.readFrom(http.MaxBytesReader(e.w, e.r.Body, e.h.MaxBody))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):

@@ -54,7 +54,7 @@ type Server struct {
 func Start(c Config) (*Server, error) {
 	c, err := c.check()
 	if err != nil {
-		return nil, err
+		return nil, &ConfigError{err}
 	}
 	begin := time.Now()
 	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), failed: make(chan error, 1)}
@@ -92,7 +92,7 @@ func (s *Server) open(c Config) error {
 	if err != nil {
 		return err
 	}
-	s.handler = s.newHandler()
+	s.handler = s.newHandler(int64(c.RequestSize))
 	s.http = httpapi.NewServer(s.handler, c.Log)
 	if err := s.watch.listen(c, s); err != nil {
 		return err
@@ -117,7 +117,7 @@ func (s *Server) storeOptions(c Config) pebblestore.Options {
 	return o
 }
 
-func (s *Server) newHandler() http.Handler {
+func (s *Server) newHandler(requestSize int64) http.Handler {
 	return s.calls.guard(httpapi.NewHandler(httpapi.Config{
 		Service:      func(caller access.Caller) swf.Service { return s.engine.For(caller) },
 		OpenTask:     s.engine.OpenTask,
@@ -126,6 +126,7 @@ func (s *Server) newHandler() http.Handler {
 		Now:          time.Now,
 		NewRequestID: httpapi.NewRequestID,
 		Hosts:        s.hosts(),
+		MaxBody:      requestSize,
 		Ready:        s.ready,
 		Observe:      s.watch.observe(),
 	}))
