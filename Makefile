@@ -23,9 +23,10 @@ check: ## before every commit: format, vet, the house rules, and the tests of th
 test: ## every test
 	$(GO) test ./...
 
-prove: ## what takes longer: every test under the race detector, KILLS kills of the real program, and 100,000 random policies
+prove: ## what takes longer: every test under the race detector, KILLS kills of the real program, 100,000 random policies and changes of signed requests
 	SWFD_KILLS=$(KILLS) $(GO) test -race -timeout 60m ./...
 	$(GO) test ./internal/policy -run TestTheNaiveEvaluatorAgrees -many 100000
+	$(GO) test ./internal/sigv4 -run TestAmazonsSigner -rapid.checks 12500
 
 bench: ## measure: the benchmarks that match BENCH
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...
