@@ -12,7 +12,6 @@ import (
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/internal/tasklist"
-	"github.com/swfd/swfd/internal/token"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -88,7 +87,7 @@ type Engine struct {
 	fatal       func(error)
 
 	registry  *registry
-	tokens    *token.Sealer
+	keys      tokenKeys
 	lanes     *lanes
 	lists     *tasklist.Lists
 	deadlines *deadlines
