@@ -73,7 +73,7 @@ func (l *Listener) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		address := network(c.RemoteAddr())
+		address := counted(c.RemoteAddr())
 		if reason := l.enter(address); reason != "" {
 			// It was never used.
 			_ = c.Close()
@@ -135,23 +135,25 @@ func (l *Listener) warn(reason string, from netip.Prefix) {
 	}
 }
 
-// network is what counts as one address, and nothing valid for those that are not counted.
-func network(a net.Addr) netip.Prefix {
-	tcp, ok := a.(*net.TCPAddr)
-	if !ok {
-		return netip.Prefix{}
-	}
-	ip, ok := netip.AddrFromSlice(tcp.IP)
-	if ip = ip.Unmap(); !ok || ip.IsLoopback() {
-		return netip.Prefix{}
-	}
-	bits := ip.BitLen()
-	if ip.Is6() {
+// Network is what counts as one address: the address, and of IPv6 its /64.
+func Network(a netip.Addr) netip.Prefix {
+	a = a.Unmap().WithZone("")
+	bits := a.BitLen()
+	if a.Is6() {
 		bits = 64
 	}
 	// The number of bits is one that an address has.
-	p, _ := ip.Prefix(bits)
+	p, _ := a.Prefix(bits)
 	return p
+}
+
+// counted is the network of an address whose connections are counted, and nothing valid for others.
+func counted(a net.Addr) netip.Prefix {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok || tcp.IP.IsLoopback() {
+		return netip.Prefix{}
+	}
+	return Network(tcp.AddrPort().Addr())
 }
 
 // connection is one that was counted.
