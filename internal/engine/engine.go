@@ -12,6 +12,7 @@ import (
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/internal/tasklist"
+	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -36,6 +37,8 @@ type Config struct {
 	Limits Limits
 	// IdleStates is how many states of open runs stay in memory when nothing happens to them; the default is DefaultIdleStates.
 	IdleStates int
+	// Throttle keeps the rates of decisions; the default is none. It runs by the wall time.
+	Throttle *throttle.Throttle
 	// Observer is told what has become durable; the default is nobody.
 	Observer Observer
 	// Fatal is called once when the store has failed: nothing can be acknowledged any more, and the process should end.
@@ -83,6 +86,7 @@ type Engine struct {
 	log         *slog.Logger
 	pollHold    time.Duration
 	limits      Limits
+	throttle    *throttle.Throttle
 	observer    Observer
 	fatal       func(error)
 
@@ -94,6 +98,7 @@ type Engine struct {
 	outbox    *outbox
 	open      *openRuns
 	progress  *progress
+	fullest   *fullest
 
 	// ready is the service time from which on the server was ready, or took writes again; see execution.Resume.
 	ready atomic.Int64
@@ -111,9 +116,9 @@ type Engine struct {
 func Open(c Config) (*Engine, error) {
 	e := &Engine{
 		store: c.Store, permissions: c.Permissions, clock: c.Clock, wall: c.Wall, log: c.Log,
-		pollHold: c.PollHold, limits: c.Limits, observer: c.Observer, fatal: c.Fatal,
+		pollHold: c.PollHold, limits: c.Limits, throttle: c.Throttle, observer: c.Observer, fatal: c.Fatal,
 		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(), progress: newProgress(),
-		open: newOpenRuns(),
+		open: newOpenRuns(), fullest: newFullest(),
 	}
 	e.setDefaults(c)
 	if err := e.openRegistry(); err != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -24,6 +25,7 @@ func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []ex
 	for i, decision := range decisions {
 		f := &facts[i]
 		f.Denied = !c.permissions.MayDecide(c.caller, d.name, decision)
+		f.RateExceeded = !f.Denied && !c.mayDecideNow(d, decision)
 		switch a := decision.Attributes.(type) {
 		case *swf.ScheduleActivityTaskDecisionAttributes:
 			f.ActivityType = activityFacts(d.activityType(a.ActivityType))
@@ -40,6 +42,30 @@ func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []ex
 		}
 	}
 	return facts
+}
+
+// mayDecideNow takes the tokens of a decision, and reports false if there are none.
+func (c *Calls) mayDecideNow(d *domain, decision swf.Decision) bool {
+	if c.throttle == nil {
+		return true
+	}
+	of := throttle.Of{Account: d.account, Region: d.region, Domain: d.name}
+	if a, ok := decision.Attributes.(*swf.ScheduleActivityTaskDecisionAttributes); ok {
+		of.Name = taskListOf(d, a)
+	}
+	return c.throttle.Decision(decision.Type(), of)
+}
+
+// taskListOf is the task list of a task that is to be scheduled, "" if it has none.
+func taskListOf(d *domain, a *swf.ScheduleActivityTaskDecisionAttributes) string {
+	list := a.TaskList
+	if t := d.activityType(a.ActivityType); list == nil && t != nil {
+		list = t.Defaults.DefaultTaskList
+	}
+	if list == nil {
+		return ""
+	}
+	return list.Name
 }
 
 func activityFacts(t *activityType) *execution.ActivityTypeFacts {

@@ -69,6 +69,14 @@ func (e *Engine) Domains() []Scope {
 	return all
 }
 
+// DomainName is the name of the domain with a number, "" if there is none.
+func (e *Engine) DomainName(number uint32) string {
+	if d := e.registry.number(number); d != nil {
+		return d.name
+	}
+	return ""
+}
+
 // scopeOf names a domain. It is there: domains are never removed.
 func (e *Engine) scopeOf(number uint32) Scope {
 	d := e.registry.number(number)

@@ -251,7 +251,9 @@ type commit struct {
 	// admitted is true if the next run that opens has been counted already.
 	admitted bool
 	news     []news
-	claimed  []claimed
+	// size is the greatest that the run was after any of the commands.
+	size    size
+	claimed []claimed
 	// deadline is the open run's next one after the last command.
 	deadline swf.Timestamp
 
