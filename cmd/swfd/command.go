@@ -41,7 +41,7 @@ service, if a Region is configured; and if none is, the server on this machine, 
 		c.newShowCommand(), c.newHistoryCommand(), c.newSignalCommand(), c.newCancelCommand(), c.newTerminateCommand(),
 		c.newTasksCommand(), c.newCallCommand(),
 	)
-	add(root, groupFiles, c.newCheckCommand(), c.newBackupCommand(), c.newRestoreCommand())
+	add(root, groupFiles, c.newCheckCommand(), c.newBackupCommand(), c.newRestoreCommand(), c.newAccessCommand())
 	meanUsage(root)
 	return root
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -24,7 +26,7 @@ func (c *cli) newServerCommand() *cobra.Command {
 Every flag can be given by a variable instead, or in a TOML file: --poll-hold by SWFD_POLL_HOLD, or by poll-hold = "60s" in the file
 that --config or SWFD_CONFIG names. The flag is the strongest of them, the file the weakest.
 Traces are sent if OpenTelemetry's variables name an endpoint, such as OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318.
-TERM and INT end the server when calls under way are done; a second one ends it at once.`,
+TERM and INT end the server when calls under way are done; a second one ends it at once. HUP loads the access file anew.`,
 		Example: "  swfd server --data ./data\n  swfd server --memory --listen 127.0.0.1:0\n  swfd server --config /etc/swfd.toml",
 		Args:    cobra.NoArgs,
 	}
@@ -47,7 +49,12 @@ TERM and INT end the server when calls under way are done; a second one ends it 
 		if v.LogFormat == config.LogText {
 			announce(cmd.ErrOrStderr(), s)
 		}
-		return serve(cmd.Context(), cmd.ErrOrStderr(), v.Server.Log, s)
+		hangups := make(chan os.Signal, 1)
+		if v.Server.Access != "" {
+			signal.Notify(hangups, syscall.SIGHUP)
+			defer signal.Stop(hangups)
+		}
+		return serve(cmd.Context(), cmd.ErrOrStderr(), v.Server.Log, s, hangups)
 	}
 	return cmd
 }
@@ -105,9 +112,9 @@ func announce(stderr io.Writer, s *server.Server) {
 	}
 }
 
-// serve runs a server until ctx ends. If the store fails, also while calls are being finished, the process ends at once: what
+// serve runs a server until ctx ends, and has it load its access file at each hangup. If the store fails, also while calls are being finished, the process ends at once: what
 // could still be answered might be false, and who waits for the disk may wait for ever.
-func serve(ctx context.Context, stderr io.Writer, log *slog.Logger, s *server.Server) error {
+func serve(ctx context.Context, stderr io.Writer, log *slog.Logger, s *server.Server, hangups <-chan os.Signal) error {
 	tell(log, "READY=1\nSTATUS=Serving on "+s.URL())
 	closed := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
@@ -115,13 +122,16 @@ func serve(ctx context.Context, stderr io.Writer, log *slog.Logger, s *server.Se
 		tell(log, "STOPPING=1\nSTATUS=Finishing calls under way")
 		closed <- s.Close(context.WithoutCancel(ctx))
 	})
-	select {
-	case err := <-closed:
-		return err
-	case err := <-s.Failed():
-		fmt.Fprintln(stderr, "swfd: the server has failed and ends now:", err)
-		os.Exit(exitStoreFailed)
-		return nil
+	for {
+		select {
+		case <-hangups:
+			s.ReloadAccess()
+		case err := <-closed:
+			return err
+		case err := <-s.Failed():
+			fmt.Fprintln(stderr, "swfd: the server has failed and ends now:", err)
+			os.Exit(exitStoreFailed)
+		}
 	}
 }
 

@@ -246,6 +246,8 @@ var random = []struct {
 }{
 	{"run", regexp.MustCompile(`22[A-Za-z0-9+/]{43}=`)},
 	{"token", regexp.MustCompile(`"taskToken": "([^"]+)"`)},
+	{"key", regexp.MustCompile(`\bAKIA[A-Z2-7]{16}\b`)},
+	{"secret", regexp.MustCompile(`\b[A-Z2-7]{40}\b`)},
 	{"page", regexp.MustCompile(`"nextPageToken": "([^"]+)"`)},
 }
 
@@ -265,7 +267,7 @@ func (x *terminal) named(text string) string {
 	return strings.ReplaceAll(text, x.dir+"/", "FILES/")
 }
 
-var nameInCommand = regexp.MustCompile(`\b(run|token|page)-[0-9]+\b`)
+var nameInCommand = regexp.MustCompile(`\b(run|token|key|secret|page)-[0-9]+\b`)
 
 // meant puts what names stand for back.
 func (x *terminal) meant(text string) string {

@@ -122,12 +122,39 @@ func (l *Loaded) readFile(path string) error {
 		return fmt.Errorf("%s: this is not TOML: %s", path, oneLine(err.Error()))
 	}
 	for _, key := range meta.Keys() {
-		line := lineOf(content, key[0])
-		if err := l.setFromFile(key[0], values[key[0]], fmt.Sprintf("file %s, line %d", path, line)); err != nil {
-			return fmt.Errorf("%s:%d: %s: %w", path, line, key[0], err)
+		key, value := key, values[key[0]]
+		table, isTable := value.(map[string]any)
+		switch {
+		case !isTable || !hasTable(key[0]):
+			key = key[:1]
+		case len(key) == 1:
+			continue
+		default:
+			key, value = key[:2], table[key[1]]
+		}
+		line := lineOf(content, key[len(key)-1])
+		if line == 0 {
+			line = lineOf(content, key[0])
+		}
+		if err := l.setFromFile(settingOf(key), value, fmt.Sprintf("file %s, line %d", path, line)); err != nil {
+			return fmt.Errorf("%s:%d: %s: %w", path, line, key, err)
 		}
 	}
 	return nil
+}
+
+// hasTable reports whether a setting, and those named after it, may stand in a table of a file.
+func hasTable(name string) bool {
+	s := find(name)
+	return s != nil && s.Itself != ""
+}
+
+// settingOf is the name of the setting that a key of a file means: access.skew is access-skew, and access.file is access itself.
+func settingOf(key toml.Key) string {
+	if len(key) == 2 && key[1] == find(key[0]).Itself {
+		return key[0]
+	}
+	return strings.Join(key, "-")
 }
 
 func (l *Loaded) setFromFile(key string, value any, origin string) error {

@@ -19,7 +19,7 @@ import (
 // Permissions says whether a caller may make a decision; package access implements it. A refusal becomes an event with the
 // cause OPERATION_NOT_PERMITTED, not a fault.
 type Permissions interface {
-	MayDecide(caller access.Caller, domain string, d swf.Decision) bool
+	MayDecide(access.Caller, access.Decision) bool
 }
 
 // Config is what an Engine is made of. Store and Permissions are required; zero values elsewhere mean the default.

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 
+	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/swf"
@@ -21,14 +22,17 @@ func (e *Engine) facts(domain uint32) execution.Facts {
 // decisionFacts prepares what each decision needs to know: the verdict, the type it names, a runId for the run it may open.
 func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []execution.DecisionFacts {
 	d := c.registry.number(c.caller.Task.Domain)
+	tags := d.info().Tags
 	facts := make([]execution.DecisionFacts, len(decisions))
 	for i, decision := range decisions {
 		f := &facts[i]
-		f.Denied = !c.permissions.MayDecide(c.caller, d.name, decision)
-		f.RateExceeded = !f.Denied && !c.mayDecideNow(d, decision)
+		asked := access.Decision{Decision: decision, Domain: d.full(), ResourceTags: tags}
 		switch a := decision.Attributes.(type) {
 		case *swf.ScheduleActivityTaskDecisionAttributes:
 			f.ActivityType = activityFacts(d.activityType(a.ActivityType))
+			if f.ActivityType != nil {
+				asked.DefaultTaskList = f.ActivityType.Defaults.DefaultTaskList
+			}
 		case *swf.StartChildWorkflowExecutionDecisionAttributes:
 			f.WorkflowType = workflowFacts(d.workflowType(a.WorkflowType))
 			f.NewRunID = newRunID()
@@ -40,32 +44,27 @@ func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []ex
 			f.WorkflowType = workflowFacts(d.workflowType(next))
 			f.NewRunID = newRunID()
 		}
+		if f.WorkflowType != nil {
+			asked.DefaultTaskList = f.WorkflowType.Defaults.DefaultTaskList
+		}
+		f.Denied = !c.permissions.MayDecide(c.caller, asked)
+		f.RateExceeded = !f.Denied && !c.mayDecideNow(&asked)
 	}
 	return facts
 }
 
 // mayDecideNow takes the tokens of a decision, and reports false if there are none.
-func (c *Calls) mayDecideNow(d *domain, decision swf.Decision) bool {
-	if c.throttle == nil {
-		return true
+func (c *Calls) mayDecideNow(d *access.Decision) bool {
+	of := throttle.Of{Account: d.Domain.Account, Region: d.Domain.Region, Domain: d.Domain.Name}
+	if a, ok := d.Attributes.(*swf.ScheduleActivityTaskDecisionAttributes); ok {
+		switch {
+		case a.TaskList != nil:
+			of.Name = a.TaskList.Name
+		case d.DefaultTaskList != nil:
+			of.Name = d.DefaultTaskList.Name
+		}
 	}
-	of := throttle.Of{Account: d.account, Region: d.region, Domain: d.name}
-	if a, ok := decision.Attributes.(*swf.ScheduleActivityTaskDecisionAttributes); ok {
-		of.Name = taskListOf(d, a)
-	}
-	return c.throttle.Decision(decision.Type(), of)
-}
-
-// taskListOf is the task list of a task that is to be scheduled, "" if it has none.
-func taskListOf(d *domain, a *swf.ScheduleActivityTaskDecisionAttributes) string {
-	list := a.TaskList
-	if t := d.activityType(a.ActivityType); list == nil && t != nil {
-		list = t.Defaults.DefaultTaskList
-	}
-	if list == nil {
-		return ""
-	}
-	return list.Name
+	return c.throttle.Decision(d.Type(), of)
 }
 
 func activityFacts(t *activityType) *execution.ActivityTypeFacts {

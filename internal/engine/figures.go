@@ -64,17 +64,9 @@ func (e *Engine) Domains() []Scope {
 	defer e.registry.mu.RUnlock()
 	all := make([]Scope, 0, len(e.registry.byName))
 	for n := range e.registry.byName {
-		all = append(all, Scope{n.account, n.region, n.name})
+		all = append(all, Scope{n.Account, n.Region, n.Name})
 	}
 	return all
-}
-
-// DomainName is the name of the domain with a number, "" if there is none.
-func (e *Engine) DomainName(number uint32) string {
-	if d := e.registry.number(number); d != nil {
-		return d.name
-	}
-	return ""
 }
 
 // scopeOf names a domain. It is there: domains are never removed.

@@ -136,7 +136,7 @@ func TestAThrottledHeartbeatLeavesTheClockAlone(t *testing.T) {
 		door := httpapi.NewHandler(httpapi.Config{
 			Service:  func(c access.Caller) swf.Service { return w.engine.For(c) },
 			OpenTask: w.engine.OpenTask, Door: anyone{w.caller}, Now: time.Now, NewRequestID: func() string { return "r" },
-			DomainName: w.engine.DomainName, Throttle: th,
+			Throttle: th,
 		})
 		run, task := w.startedActivity("o", swf.ScheduleActivityTaskDecisionAttributes{HeartbeatTimeout: new("10")})
 		beat := func(details string) int {
@@ -167,7 +167,7 @@ func TestAThrottledHeartbeatLeavesTheClockAlone(t *testing.T) {
 // anyone is a door at which everybody is the same caller.
 type anyone struct{ caller access.Caller }
 
-func (a anyone) Identify(*http.Request) (access.Caller, error) { return a.caller, nil }
+func (a anyone) Identify(*http.Request, []byte) (access.Caller, error) { return a.caller, nil }
 
 func (anyone) Authorize(access.Caller, string, any) error { return nil }
 

@@ -72,7 +72,7 @@ func TestEffects(t *testing.T) {
 	}
 }
 
-// TestTheDomainOfAnARN is its last part, whatever it holds.
+// TestTheDomainOfAnARN is its last part.
 func TestTheDomainOfAnARN(t *testing.T) {
 	d := newDoor(t)
 	lines := d.audited()
@@ -106,7 +106,7 @@ func TestWhatBecameOfItIsAudited(t *testing.T) {
 		{request("DeprecateDomain", `{"name":"n"}`), "swf:DeprecateDomain n DomainDeprecatedFault"},
 		{request("RegisterDomain", `{"name":"n","workflowExecutionRetentionPeriodInDays":"1"}`), "swf:RegisterDomain n InternalFailure"},
 		{request("UndeprecateDomain", `{"name":"n"}`), "swf:UndeprecateDomain n InternalFailure"},
-		{request("TagResource", `{"resourceArn":"a:/domain/n","tags":[{"key":"k"}]}`).WithContext(gone), "swf:TagResource n HungUp"},
+		{request("TagResource", `{"resourceArn":"arn:aws:swf:r:1:/domain/n","tags":[{"key":"k"}]}`).WithContext(gone), "swf:TagResource n HungUp"},
 		{request("DeprecateDomain", `{"name":7}`), "swf:DeprecateDomain  SerializationException"},
 		{request("DeprecateDomain", `{}`), "swf:DeprecateDomain  ValidationException"},
 		{request("RespondActivityTaskCompleted", `{"taskToken":"x"}`), "swf:RespondActivityTaskCompleted  ValidationException"},

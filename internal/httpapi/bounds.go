@@ -23,7 +23,7 @@ type Bounds struct {
 	// IdleTimeout is how long a connection may be silent between two requests.
 	IdleTimeout time.Duration
 	// HeaderBytes is the size of a request's head, a few kilobytes more or less.
-	HeaderBytes int
+	HeaderBytes uint64
 	// BodyBytes is what the large bodies of all requests under way take together. A body is large from 4 KiB on. Those of one address take
 	// at most half of it; who finds no room waits.
 	BodyBytes uint64

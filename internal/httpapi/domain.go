@@ -36,8 +36,12 @@ func (e *exchange) domainOf(caller access.Caller, m member, in any) string {
 		return ""
 	}
 	name := reflect.ValueOf(in).Elem().Field(m.field).String()
-	if m.isARN {
-		_, name, _ = strings.Cut(name, ":/domain/")
+	if !m.isARN {
+		return name
 	}
-	return name
+	d, ok := access.ParseDomainARN(name)
+	if !ok {
+		return ""
+	}
+	return d.Name
 }

@@ -50,7 +50,8 @@ func newExchange(h *Handler, w http.ResponseWriter, r *http.Request) *exchange {
 	return e
 }
 
-// answer does an API request: body, JSON, target, caller, and then the operation.
+// answer does an API request: body, JSON, target, caller, and then the operation. Whoever is asked for a signature has sent the whole body
+// before, for the signature covers it.
 func (e *exchange) answer() {
 	e.body = buffers.get()
 	defer e.releaseBody()
@@ -70,7 +71,7 @@ func (e *exchange) answer() {
 		return
 	}
 	e.operation, e.effect = op.name, op.effect
-	caller, err := e.h.Door.Identify(e.r)
+	caller, err := e.h.Door.Identify(e.r, body)
 	if err != nil {
 		e.fault(err)
 		return

@@ -19,8 +19,8 @@ const MaxBody = 1 << 20
 
 // Door says who calls and what they may do; package access implements it.
 type Door interface {
-	// Identify names the caller of a request, or refuses it with a swf.Fault.
-	Identify(r *http.Request) (access.Caller, error)
+	// Identify names the caller of a request, or refuses it with a swf.Fault. The body is whole, and may not be kept.
+	Identify(r *http.Request, body []byte) (access.Caller, error)
 	// Authorize refuses what the caller may not do. The input is the decoded request; for calls that carry a
 	// task token, caller.Task says which domain they concern.
 	Authorize(caller access.Caller, operation string, input any) error

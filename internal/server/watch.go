@@ -72,7 +72,7 @@ func (w *watch) listen(c Config, s *Server) error {
 	}
 	w.door = newSideDoor(l, admin.NewServer(admin.Config{
 		Metrics: w.metrics.Handler(c.Log), Figures: s.engine.Figures, Domains: s.engine.Domains, Ready: s.ready,
-		Level: c.Level, Log: c.Log, Hosts: hosts,
+		Level: c.Level, Log: c.Log, Hosts: loopback,
 	}))
 	return nil
 }

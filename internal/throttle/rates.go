@@ -18,6 +18,9 @@ type Rates struct {
 	own map[string]*rate.Limit
 }
 
+// AWS are SWF's own rates.
+var AWS = Rates{aws: true}
+
 // The bases of rates.
 const (
 	none = "none"
