@@ -17,7 +17,7 @@ func (c *cli) newAccessCommand() *cobra.Command {
 swfd server --access FILE, and follows its changes.`,
 	}
 	asGroup(cmd)
-	cmd.AddCommand(c.newAccessCreateCommand(), newAccessCheckCommand())
+	cmd.AddCommand(c.newAccessCreateCommand(), newAccessCheckCommand(), c.newAccessSimulateCommand())
 	return cmd
 }
 
@@ -32,14 +32,8 @@ replaced in one step. The secret is shown this once. A user may do nothing until
 			"  swfd access create worker --access access.json --account 111122223333 --group workers -o json",
 		Args: oneOf("the user's name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if value, ok := c.variable("SWFD_ACCESS"); ok && file == "" {
-				file = value
-			}
-			switch {
-			case file == "":
-				return usage("which access file is meant? Give --access FILE")
-			case output != "table" && output != "json":
-				return usage("--output %q cannot be meant: give table or json", output)
+			if err := c.chooseAccessFile(&file, output); err != nil {
+				return err
 			}
 			u.Name = args[0]
 			made, err := access.Create(file, u)
@@ -57,6 +51,20 @@ replaced in one step. The secret is shown this once. A user may do nothing until
 	flags.StringVarP(&output, "output", "o", "table", "form of the output: table or json")
 	c.complete(cmd, "output", "table", "json")
 	return cmd
+}
+
+// chooseAccessFile says which access file is meant, and refuses an output that is none.
+func (c *cli) chooseAccessFile(file *string, output string) error {
+	if value, ok := c.variable("SWFD_ACCESS"); ok && *file == "" {
+		*file = value
+	}
+	switch {
+	case *file == "":
+		return usage("which access file is meant? Give --access FILE")
+	case output != "table" && output != "json":
+		return usage("--output %q cannot be meant: give table or json", output)
+	}
+	return nil
 }
 
 // createdKey is an access key in the words of IAM.

@@ -23,7 +23,7 @@ const (
 	exitStoreFailed
 	// exitUsage: the command line, the configuration or a file that was given cannot be meant. Nothing was done.
 	exitUsage
-	// exitRefused: the service has answered with a fault.
+	// exitRefused: the service has answered with a fault, or would.
 	exitRefused
 	// exitUnreachable: the service has not answered.
 	exitUnreachable

@@ -1,8 +1,10 @@
 package access
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Directory is everybody whom an access file knows, with keys and policies. It never changes.
@@ -17,6 +19,25 @@ type Directory struct {
 
 // User finds a user, nil if the file knows nobody of that name in that account.
 func (d *Directory) User(account, name string) *User { return d.users[account][name] }
+
+// Find finds a user by name; without an account, in any. An error says that there is none, or that there are several.
+func (d *Directory) Find(account, name string) (*User, error) {
+	var in []string
+	for _, id := range d.Accounts() {
+		if d.User(id, name) != nil && (account == "" || account == id) {
+			in = append(in, id)
+		}
+	}
+	switch {
+	case len(in) == 1:
+		return d.User(in[0], name), nil
+	case len(in) > 1:
+		return nil, fmt.Errorf("there is a user %q in each of the accounts %s", name, strings.Join(in, ", "))
+	case account != "":
+		return nil, fmt.Errorf("there is no user %q in account %s", name, account)
+	}
+	return nil, fmt.Errorf("there is no user %q", name)
+}
 
 // Accounts are the accounts in order.
 func (d *Directory) Accounts() []string { return slices.Sorted(maps.Keys(d.users)) }

@@ -137,17 +137,6 @@ func (r *reader) string() (string, error) {
 	return s, nil
 }
 
-// texts takes a list of texts.
-func (r *reader) texts() ([]string, error) {
-	var texts []string
-	_, err := r.list(func() error {
-		s, err := r.string()
-		texts = append(texts, s)
-		return err
-	})
-	return texts, err
-}
-
 func (r *reader) truth() (bool, error) {
 	b, ok := r.token().(bool)
 	if !ok {

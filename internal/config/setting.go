@@ -255,6 +255,12 @@ var limits = group("Limits",
 		Help: "executions that a count goes through before it ends as truncated",
 	},
 	Setting{
+		Name: "limit-answers", at: func(v *Values) Value { return count(&v.Server.Limits.Answers, 0) },
+		Help: "calls whose answers are remembered for ten minutes, so that one that is tried again takes effect once; 0 remembers none",
+		More: "SWF has no such thing. Each takes about 50 bytes on the disk, that of a start about 100. A server comes to the default that " +
+			"takes 800 starts, signals and answers to tasks a second all the time; what is beyond is carried out and not remembered.",
+	},
+	Setting{
 		Name: "limit-pollers", at: func(v *Values) Value { return count(&v.Server.Limits.Pollers, 1) },
 		Help: "polls that may wait on one task list",
 	},

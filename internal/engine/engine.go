@@ -61,6 +61,9 @@ type Limits struct {
 	Tags int
 	// Counted is the number of runs that a count goes through before it ends as truncated.
 	Counted int
+	// Answers is the number of calls whose answers are remembered for a while, so that a call which its client tries again takes effect
+	// once. With 0 none is.
+	Answers int
 }
 
 // DefaultIdleStates suits a machine with some gigabytes of memory: a state takes a few kilobytes.
@@ -75,6 +78,7 @@ var DefaultLimits = Limits{
 	RetentionDays: 90,
 	Tags:          50,
 	Counted:       100_000,
+	Answers:       1_000_000,
 }
 
 // Engine carries out the operations. Make one with Open, start its shell with Serve, end it with Close.
@@ -99,6 +103,7 @@ type Engine struct {
 	open      *openRuns
 	progress  *progress
 	fullest   *fullest
+	answers   *answers
 
 	// ready is the service time from which on the server was ready, or took writes again; see execution.Resume.
 	ready atomic.Int64
@@ -158,12 +163,13 @@ func (e *Engine) setDefaults(c Config) {
 		idle = DefaultIdleStates
 	}
 	e.lanes = newLanes(idle)
+	e.answers = newAnswers(e.limits.Answers, e.wall)
 	e.ready.Store(int64(e.clock.Now()))
 }
 
 // Serve declares the server ready and starts what happens by itself: deadlines, the delivery of messages, and the deletion
-// of closed runs that are past their retention. Call it when
-// requests are being answered, so that workers have the time after a restart that they are promised.
+// of closed runs that are past their retention, and of answers that need not be remembered any more. Call it when requests are being
+// answered, so that workers have the time after a restart that they are promised.
 func (e *Engine) Serve() {
 	ctx, stop := context.WithCancel(context.Background())
 	e.stopShell = stop
@@ -171,6 +177,7 @@ func (e *Engine) Serve() {
 	e.shell.Go(func() { e.runDeadlines(ctx) })
 	e.shell.Go(func() { e.runOutbox(ctx) })
 	e.shell.Go(func() { e.runRetention(ctx) })
+	e.shell.Go(func() { e.runForgetting(ctx) })
 }
 
 // Drain answers all held polls empty, now and from now on. Other calls are still carried out.

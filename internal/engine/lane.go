@@ -252,7 +252,9 @@ type commit struct {
 	admitted bool
 	news     []news
 	// size is the greatest that the run was after any of the commands.
-	size    size
+	size size
+	// answers are what calls were answered for which the batch holds the effect.
+	answers []answered
 	claimed []claimed
 	// deadline is the open run's next one after the last command.
 	deadline swf.Timestamp

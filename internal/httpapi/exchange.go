@@ -78,6 +78,9 @@ func (e *exchange) answer() {
 	}
 	caller.RequestID = e.requestID
 	e.caller = caller
+	if op.named {
+		caller.Call = callID(caller, op.name, invocation(e.r.Header), body)
+	}
 	op.serve(e, caller, document)
 }
 

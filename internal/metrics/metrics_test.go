@@ -117,6 +117,7 @@ func TestHappenings(t *testing.T) {
 	m.HeartbeatRecorded(true)
 	m.HeartbeatRecorded(false)
 	m.HeartbeatRecorded(false)
+	m.AnsweredAgain()
 	expectSeries(t, m, `
 swfd_activity_task_schedule_to_close_seconds_sum 9
 swfd_activity_task_schedule_to_close_seconds_count 1
@@ -145,6 +146,7 @@ swfd_history_events_total{type="DecisionTaskTimedOut"} 1
 swfd_history_events_total{type="LambdaFunctionTimedOut"} 1
 swfd_history_events_total{type="WorkflowExecutionStarted"} 1
 swfd_history_events_total{type="WorkflowExecutionTimedOut"} 1
+swfd_requests_answered_again_total 1
 swfd_timeouts_total{of="activity_task",type="HEARTBEAT"} 1
 swfd_timeouts_total{of="activity_task",type="SCHEDULE_TO_START"} 1
 swfd_timeouts_total{of="decision_task",type="START_TO_CLOSE"} 1

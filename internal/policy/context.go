@@ -23,6 +23,9 @@ func Text(text string) Value { return Value{one: text, has: true} }
 // Texts is the value of a key that has a set of them, which must not be changed while it is in use.
 func Texts(texts []string) Value { return Value{many: texts} }
 
+// IsAbsent reports whether the request has no text for the key.
+func (v *Value) IsAbsent() bool { return v.count() == 0 }
+
 // count is the number of texts, 0 if the key is absent.
 func (v *Value) count() int {
 	if v.has {

@@ -1,5 +1,6 @@
 """The scenarios for boto3."""
 
+import os
 import time
 
 import boto3
@@ -8,7 +9,8 @@ from botocore.exceptions import ClientError
 
 from scenarios import *
 
-ONCE = Config(retries={"total_max_attempts": 1}, read_timeout=70)
+# Each call is one attempt, unless answers will be lost.
+ONCE = Config(retries={"total_max_attempts": int(os.environ["ATTEMPTS"])}, read_timeout=70)
 swf = boto3.client("swf", config=ONCE)
 
 
@@ -133,7 +135,7 @@ def faults():
     refused("DomainDeprecatedFault", swf.register_workflow_type, domain="old", **WORKFLOW_TYPE)
     tags = [{"key": str(i), "value": ""} for i in range(51)]
     refused("TooManyTagsFault", swf.register_domain, name="tags", workflowExecutionRetentionPeriodInDays="1", tags=tags)
-    full = boto3.client("swf", aws_access_key_id=FULL_ACCOUNT, aws_secret_access_key="any", config=ONCE)
+    full = boto3.client("swf", aws_access_key_id=FULL_ACCOUNT, aws_secret_access_key=SECRET_KEY, config=ONCE)
     refused("LimitExceededFault", full.register_domain, name="more", workflowExecutionRetentionPeriodInDays="1")
     other = boto3.client("swf", endpoint_url=FAULTS_URL, config=ONCE)
     for name in FAULTS:

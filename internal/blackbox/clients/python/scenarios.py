@@ -8,6 +8,7 @@ import traceback
 POLL_HOLD = float(os.environ["POLL_HOLD"])
 FAULTS_URL = os.environ["FAULTS_URL"]
 FULL_ACCOUNT = os.environ["FULL_ACCOUNT"]
+SECRET_KEY = os.environ["AWS_SECRET_ACCESS_KEY"]
 PLANTED = os.environ["PLANTED"]
 
 DOMAIN = "orders"
