@@ -8,6 +8,7 @@ import (
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/engine"
 	"github.com/swfd/swfd/internal/httpapi"
+	"github.com/swfd/swfd/internal/lambda"
 	"github.com/swfd/swfd/internal/server"
 	"github.com/swfd/swfd/internal/store/pebblestore"
 )
@@ -54,11 +55,13 @@ func Defaults() *Values {
 	return &Values{Server: server.Config{
 		Listen: server.DefaultListen, PollHold: server.DefaultPollHold, AccessSkew: access.DefaultSkew, Ballast: pebblestore.DefaultBallast,
 		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits, Bounds: httpapi.DefaultBounds,
+		LambdaWorkers: engine.DefaultLambdaWorkers,
+		Lambda:        lambda.Config{Attempts: lambda.DefaultAttempts, MaxResult: lambda.DefaultMaxResult},
 	}, LogFormat: LogText}
 }
 
 // Settings is the table, in the order of its documentation.
-var Settings = slices.Concat(serving, network, admitting, bounds, storing, logging, limits)
+var Settings = slices.Concat(serving, network, admitting, bounds, storing, calling, logging, limits)
 
 var serving = group("Serving",
 	Setting{
@@ -189,6 +192,23 @@ var storing = group("Store",
 	},
 )
 
+var calling = group("Lambda functions",
+	Setting{
+		Name: "lambda-endpoint", at: func(v *Values) Value { return (*text)(&v.Server.Lambda.Endpoint) },
+		Help: "base URL of the Lambda service that Lambda tasks call, http://host:port or https://host:port; none if empty",
+		More: "Amazon's own or any other that has its Invoke API: see [operating.md](operating.md#lambda-functions). Without one, " +
+			"ScheduleLambdaFunction fails with `LAMBDA_SERVICE_NOT_AVAILABLE_IN_REGION`.",
+	},
+	Setting{
+		Name: "lambda-workers", at: func(v *Values) Value { return count(&v.Server.LambdaWorkers, 1) },
+		Help: "functions that are called at once; further Lambda tasks wait, without a time-out running",
+	},
+	Setting{
+		Name: "lambda-attempts", at: func(v *Values) Value { return count(&v.Server.Lambda.Attempts, 1) },
+		Help: "how often a call is tried that has certainly not run its function: the endpoint cannot be reached, or throttles",
+	},
+)
+
 var logging = group("Log",
 	Setting{
 		Name: "log-level", at: func(v *Values) Value { return (*level)(&v.LogLevel) },
@@ -233,6 +253,10 @@ var limits = group("Limits",
 		Name: "limit-open-lambdas", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.OpenLambdas, 1) },
 		Help: "open Lambda tasks of a run",
 		More: "SWF publishes no number; this is the one of activities.",
+	},
+	Setting{
+		Name: "limit-lambda-result", at: func(v *Values) Value { return count(&v.Server.Lambda.MaxResult, 1) },
+		Help: "characters of a Lambda function's answer; a longer one fails its task",
 	},
 	Setting{
 		Name: "limit-open-executions", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.OpenWorkflows, 1) },

@@ -39,6 +39,10 @@ type Config struct {
 	IdleStates int
 	// Throttle keeps the rates of decisions; the default is none. It runs by the wall time.
 	Throttle *throttle.Throttle
+	// Lambda calls the functions of Lambda tasks, LambdaWorkers of them at once; the default is DefaultLambdaWorkers. Without it
+	// there is no Lambda service here, and no Lambda task can be scheduled.
+	Lambda        Lambda
+	LambdaWorkers int
 	// Observer is told what has become durable; the default is nobody.
 	Observer Observer
 	// Fatal is called once when the store has failed: nothing can be acknowledged any more, and the process should end.
@@ -98,6 +102,7 @@ type Engine struct {
 	keys      tokenKeys
 	lanes     *lanes
 	lists     *tasklist.Lists
+	lambdas   lambdas
 	deadlines *deadlines
 	outbox    *outbox
 	open      *openRuns
@@ -123,7 +128,9 @@ func Open(c Config) (*Engine, error) {
 		store: c.Store, permissions: c.Permissions, clock: c.Clock, wall: c.Wall, log: c.Log,
 		pollHold: c.PollHold, limits: c.Limits, throttle: c.Throttle, observer: c.Observer, fatal: c.Fatal,
 		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(), progress: newProgress(),
-		open: newOpenRuns(), fullest: newFullest(),
+		open: newOpenRuns(), fullest: newFullest(), lambdas: lambdas{
+			backend: c.Lambda, workers: c.LambdaWorkers, waiting: tasklist.New(), calls: map[taskID]*lambdaCall{},
+		},
 	}
 	e.setDefaults(c)
 	if err := e.openRegistry(); err != nil {
@@ -158,6 +165,9 @@ func (e *Engine) setDefaults(c Config) {
 	if e.fatal == nil {
 		e.fatal = func(error) {}
 	}
+	if e.lambdas.workers == 0 {
+		e.lambdas.workers = DefaultLambdaWorkers
+	}
 	idle := c.IdleStates
 	if idle == 0 {
 		idle = DefaultIdleStates
@@ -167,9 +177,9 @@ func (e *Engine) setDefaults(c Config) {
 	e.ready.Store(int64(e.clock.Now()))
 }
 
-// Serve declares the server ready and starts what happens by itself: deadlines, the delivery of messages, and the deletion
-// of closed runs that are past their retention, and of answers that need not be remembered any more. Call it when requests are being
-// answered, so that workers have the time after a restart that they are promised.
+// Serve declares the server ready and starts what happens by itself: deadlines, the delivery of messages, the calls of Lambda functions,
+// and the deletion of closed runs that are past their retention, and of answers that need not be remembered any more. Call it when
+// requests are being answered, so that workers have the time after a restart that they are promised.
 func (e *Engine) Serve() {
 	ctx, stop := context.WithCancel(context.Background())
 	e.stopShell = stop
@@ -178,17 +188,23 @@ func (e *Engine) Serve() {
 	e.shell.Go(func() { e.runOutbox(ctx) })
 	e.shell.Go(func() { e.runRetention(ctx) })
 	e.shell.Go(func() { e.runForgetting(ctx) })
+	e.serveLambdas(ctx)
 }
 
-// Drain answers all held polls empty, now and from now on. Other calls are still carried out.
-func (e *Engine) Drain() { e.lists.Close() }
-
-// Close ends the shell and waits for it. All calls must have returned. It does not close the store.
-func (e *Engine) Close() {
+// Drain answers all held polls empty, and starts no Lambda tasks any more, now and from now on. Other calls are still carried out.
+func (e *Engine) Drain() {
 	e.lists.Close()
+	e.lambdas.waiting.Close()
+}
+
+// Close ends the shell and waits for it. Lambda functions that are running are given up: see FinishLambdas. All calls must have returned.
+// It does not close the store.
+func (e *Engine) Close() {
+	e.Drain()
 	if e.stopShell != nil {
 		e.stopShell()
 	}
+	e.lambdas.working.Wait()
 	e.shell.Wait()
 	e.keepTime()
 }

@@ -244,7 +244,6 @@ type commit struct {
 	// What is to be published when the batch is durable, in order.
 	offers   []offer
 	messages []sequenced
-	calls    []lambdaCall
 	open     []openChange
 	// forgotten are runs that closed in a domain that keeps no closed runs.
 	forgotten []*store.Done
@@ -282,11 +281,6 @@ type offer struct {
 	runID    string
 	withdraw bool
 	execution.Offer
-}
-
-type lambdaCall struct {
-	runID string
-	execution.LambdaCall
 }
 
 func newCommit() *commit {

@@ -73,7 +73,8 @@ func (c *commit) addNews(l *lane, change execution.Change) {
 	c.news = append(c.news, n)
 }
 
-// tell lets the observer know of a durable batch, and keeps the account of the tasks that are being worked on.
+// tell lets the observer know of a durable batch, and keeps the account of the tasks that are being worked on. Lambda functions whose run has
+// closed are given up.
 func (e *Engine) tell(c *commit) {
 	e.observer.Committed(c.took, c.commands, c.bytes)
 	for i := range c.news {
@@ -87,6 +88,7 @@ func (e *Engine) tell(c *commit) {
 		e.observer.ExecutionClosed(n.closed.Status, n.lasted)
 		for _, scheduledID := range n.dropped {
 			e.progress.end(taskID{n.runID, scheduledID})
+			e.lambdas.giveUp(taskID{n.runID, scheduledID})
 		}
 	}
 }

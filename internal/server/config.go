@@ -10,6 +10,7 @@ import (
 
 	"github.com/swfd/swfd/internal/engine"
 	"github.com/swfd/swfd/internal/httpapi"
+	"github.com/swfd/swfd/internal/lambda"
 	"github.com/swfd/swfd/internal/listen"
 	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/internal/trace"
@@ -54,6 +55,10 @@ type Config struct {
 	Rates throttle.Rates
 	// AuditLog is the path of the log of calls that change something, or audit.Stderr; empty means none.
 	AuditLog string
+	// Lambda says where the functions of Lambda tasks are called, and LambdaWorkers how many at once; the default is the engine's.
+	// Without an endpoint there is no Lambda service here. The client logs to Log.
+	Lambda        lambda.Config
+	LambdaWorkers int
 	// Clock is the service time; the default is the system's clock.
 	Clock engine.Clock
 	// Limits are the quotas; the default is SWF's.

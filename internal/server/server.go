@@ -17,13 +17,14 @@ import (
 	"github.com/swfd/swfd/internal/audit"
 	"github.com/swfd/swfd/internal/engine"
 	"github.com/swfd/swfd/internal/httpapi"
+	"github.com/swfd/swfd/internal/lambda"
 	"github.com/swfd/swfd/internal/listen"
 	"github.com/swfd/swfd/internal/store/pebblestore"
 	"github.com/swfd/swfd/internal/throttle"
 )
 
-// drainTime is how long calls under way may take when the server is asked to end, and hangUpTime how long those that are left
-// then have to notice that their connections are closed.
+// drainTime is how long calls under way, Lambda functions among them, may take when the server is asked to end, and hangUpTime how long
+// those that are left then have to notice that their connections are closed.
 const (
 	drainTime  = 10 * time.Second
 	hangUpTime = time.Second
@@ -33,6 +34,7 @@ const (
 type Server struct {
 	store    *pebblestore.Store
 	engine   *engine.Engine
+	lambda   *lambda.Client // nil if there is no endpoint
 	http     *http.Server
 	api      *httpapi.Handler
 	handler  http.Handler
@@ -86,12 +88,16 @@ func (s *Server) open(c Config) error {
 	if err != nil {
 		return err
 	}
+	if err := s.openLambda(c); err != nil {
+		return err
+	}
 	if s.store, err = pebblestore.Open(s.storeOptions(c)); err != nil {
 		return err
 	}
 	s.engine, err = engine.Open(engine.Config{
 		Store: s.store, Permissions: s.permissions(), Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
-		IdleStates: c.IdleStates, Throttle: s.throttle, Observer: s.watch.engineObserver(), Fatal: s.fail,
+		IdleStates: c.IdleStates, Lambda: s.functions(), LambdaWorkers: c.LambdaWorkers, Throttle: s.throttle,
+		Observer: s.watch.engineObserver(), Fatal: s.fail,
 	})
 	if err != nil {
 		return err
@@ -163,19 +169,23 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // without waiting for anybody.
 func (s *Server) Failed() <-chan error { return s.failed }
 
-// Close ends the server: held polls are answered empty at once, calls under way are finished (for a while, or until ctx ends),
-// and everything is taken down in the reverse order of its opening. If a call will not end, the store stays open, for the call may
-// be at work on it; then the process may end, which loses nothing, or Close be called again.
+// Close ends the server: held polls are answered empty at once, calls under way and running Lambda functions are finished (for a while,
+// or until ctx ends), and everything is taken down in the reverse order of its opening. If a call will not end, the store stays open,
+// for the call may be at work on it; then the process may end, which loses nothing, or Close be called again.
 func (s *Server) Close(ctx context.Context) error {
 	s.draining.Store(true)
 	s.engine.Drain()
-	err := s.finishCalls(ctx)
+	drain, cancel := context.WithTimeout(ctx, drainTime)
+	defer cancel()
+	err := s.finishCalls(drain)
 	s.unfollow()
 	s.serving.Wait()
 	if !s.calls.isShut() {
 		return err
 	}
+	s.engine.FinishLambdas(drain)
 	s.engine.Close()
+	s.closeLambda()
 	return errors.Join(err, s.closeSideDoors(ctx), s.closeStore(), s.audit.Close())
 }
 
@@ -183,11 +193,9 @@ func (s *Server) closeSideDoors(ctx context.Context) error {
 	return errors.Join(s.control.close(ctx), s.watch.close(ctx))
 }
 
-// finishCalls waits for the calls under way, and closes the connections of those that take too long. Afterwards no call is
+// finishCalls waits for the calls under way until ctx ends, and then closes the connections of those that are left. Afterwards no call is
 // under way if the gate is shut.
 func (s *Server) finishCalls(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, drainTime)
-	defer cancel()
 	err := s.http.Shutdown(ctx)
 	if err == nil {
 		err = s.calls.close(ctx)
