@@ -79,7 +79,7 @@ func TestTheDomainOfAnARN(t *testing.T) {
 	h := NewHandler(d.Config)
 	for arn, domain := range map[string]string{
 		"arn:aws:swf:us-east-1:123456789012:/domain/orders": "orders",
-		"arn:aws:swf:us-east-1:123456789012:/domain/a b/c":  "a b/c",
+		"arn:aws:swf:us-east-1:123456789012:/domain/a b":    "a b",
 		"arn:aws:swf:us-east-1:123456789012:/domain":        "",
 		"orders": "",
 	} {
