@@ -41,7 +41,7 @@ var DefaultBounds = Bounds{
 	ReplyTimeout:  30 * time.Second,
 	IdleTimeout:   90 * time.Second,
 	HeaderBytes:   16 << 10,
-	BodyBytes:     64 << 20,
+	BodyBytes:     32 << 20,
 	Calls:         256,
 	CallsWaiting:  1_000,
 }
