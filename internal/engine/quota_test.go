@@ -26,7 +26,7 @@ func (w *world) throttledBy(rates string) *throttle.Throttle {
 	}
 	t := throttle.New(r, time.Now)
 	w.close()
-	w.config = func(c *Config) { c.Throttle = t }
+	w.config = func(c *Config) { c.Throttle, c.Lambda = t, &functions{} }
 	w.open()
 	return t
 }
@@ -72,6 +72,7 @@ func TestThrottledDecisions(t *testing.T) {
 		"SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED":         &swf.SignalExternalWorkflowExecutionDecisionAttributes{WorkflowID: none, SignalName: "s"},
 		"REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_RATE_EXCEEDED": &swf.RequestCancelExternalWorkflowExecutionDecisionAttributes{WorkflowID: none},
 		"CONTINUE_AS_NEW_WORKFLOW_EXECUTION_RATE_EXCEEDED":         &swf.ContinueAsNewWorkflowExecutionDecisionAttributes{},
+		"LAMBDA_FUNCTION_CREATION_RATE_EXCEEDED":                   &swf.ScheduleLambdaFunctionDecisionAttributes{ID: "l", Name: "f"},
 	} {
 		t.Run(cause, func(t *testing.T) {
 			inWorld(t, func(w *world) {

@@ -32,7 +32,7 @@ import (
 )
 
 // certificate makes a certificate for localhost in files, and returns them and who trusts it.
-func certificate(t *testing.T) (cert, key string, trusted *x509.CertPool) {
+func certificate(t testing.TB) (cert, key string, trusted *x509.CertPool) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
