@@ -23,8 +23,9 @@ check: ## before every commit: format, vet, the house rules, and the tests of th
 test: ## every test
 	$(GO) test ./...
 
-prove: ## what takes longer: every test under the race detector, and KILLS kills of the real program
+prove: ## what takes longer: every test under the race detector, KILLS kills of the real program, and 100,000 random policies
 	SWFD_KILLS=$(KILLS) $(GO) test -race -timeout 60m ./...
+	$(GO) test ./internal/policy -run TestTheNaiveEvaluatorAgrees -many 100000
 
 bench: ## measure: the benchmarks that match BENCH
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

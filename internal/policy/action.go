@@ -26,8 +26,9 @@ func readAction(text string) (pattern, error) {
 // coversAction reports whether the statement is about an action.
 func (s *Statement) coversAction(a Action) bool {
 	for i := range s.actions.patterns {
-		// An action's pattern has no variables.
-		if s.actions.patterns[i].matches(a.folded, nil) {
+		p := &s.actions.patterns[i]
+		// An action's pattern has no variables. Most are seen to be about others without a call.
+		if beginsWith(a.folded, p.head) && p.matches(a.folded, nil) {
 			return !s.actions.others
 		}
 	}

@@ -110,15 +110,6 @@ func (a *arns) matches(text string, c Context) bool {
 	return false
 }
 
-func matchesEach(segments []pattern, r *Resource, c Context) bool {
-	for i := range segments {
-		if !segments[i].matches(r.span(i, i), c) {
-			return false
-		}
-	}
-	return true
-}
-
 // bools are truth values.
 type bools struct{ hasTrue, hasFalse bool }
 

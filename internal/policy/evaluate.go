@@ -20,7 +20,7 @@ type Verdict struct {
 // IsExplicit reports whether a statement denies the request, so that no other could allow it.
 func (v *Verdict) IsExplicit() bool { return !v.Allowed && v.By != nil }
 
-// Evaluate answers a request by some documents together. It allocates nothing of its own.
+// Evaluate answers a request by some documents together. It allocates nothing of its own, unless a pattern has more than a few variables.
 func Evaluate(documents []*Document, r *Request) Verdict {
 	for i, d := range documents {
 		if s := first(d.denies, r); s != nil {

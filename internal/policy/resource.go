@@ -51,10 +51,8 @@ type resourcePattern struct {
 	every bool
 	// segments are held against those of a resource. One that ends with a star can take several, with the colons between.
 	segments []pattern
-	// head and tail are what every name begins and ends with that matches: most that do not match fail by these. The first segments,
-	// done of them, lie in the head whole.
+	// head and tail are what every name begins and ends with that matches: most that do not match fail by these.
 	head, tail string
-	done       int
 }
 
 // readResource reads * or an ARN, with wildcards anywhere behind arn: and variables in the last segment.
@@ -68,7 +66,6 @@ func readResource(text string, variables bool) (resourcePattern, error) {
 	}
 	var p resourcePattern
 	p.head, p.tail = literalEnds(atoms)
-	p.done = min(strings.Count(p.head, ":"), arnSegments-1)
 	wide := false
 	for _, segment := range splitSegments(atoms) {
 		p.segments = append(p.segments, newPattern(segment))
@@ -114,11 +111,27 @@ func (p *resourcePattern) matches(r *Resource, c Context) bool {
 	if p.every {
 		return true
 	}
-	return strings.HasPrefix(r.text, p.head) && strings.HasSuffix(r.text, p.tail) && p.matchesFrom(p.done, r, p.done, c)
+	if !strings.HasPrefix(r.text, p.head) || !strings.HasSuffix(r.text, p.tail) {
+		return false
+	}
+	if len(p.segments) == r.count {
+		return matchesEach(p.segments, r, c)
+	}
+	return p.matchesFrom(0, r, 0, c)
 }
 
-// matchesFrom holds the pattern's segments from one on against the resource's from one on. Each takes one at least, so that only a
-// pattern of fewer than six has any choice, and little.
+// matchesEach holds segments against as many of a resource's, one by one. The last ones differ most.
+func matchesEach(segments []pattern, r *Resource, c Context) bool {
+	for i := range slices.Backward(segments) {
+		if !segments[i].matches(r.span(i, i), c) {
+			return false
+		}
+	}
+	return true
+}
+
+// matchesFrom holds the pattern's segments from one on against the resource's from one on. There are fewer of the pattern's, and each takes one
+// at least, so there are few ways to share them out.
 func (p *resourcePattern) matchesFrom(segment int, r *Resource, from int, c Context) bool {
 	if segment == len(p.segments) {
 		return from == r.count

@@ -16,15 +16,16 @@ type SigningKey struct {
 
 // Derive makes the signing key of a secret access key for a scope.
 func Derive(secret string, scope Scope) SigningKey {
-	key := sum([]byte("AWS4"+secret), scope.Date)
-	key = sum(key, scope.Region)
-	key = sum(key, Service)
-	return SigningKey{(*[sha256.Size]byte)(sum(key, terminator))}
+	key := []byte("AWS4" + secret)
+	for _, part := range [...]string{scope.Date, scope.Region, Service, terminator} {
+		key = sum(key, []byte(part))
+	}
+	return SigningKey{(*[sha256.Size]byte)(key)}
 }
 
-func sum(key []byte, text string) []byte {
+func sum(key, text []byte) []byte {
 	h := hmac.New(sha256.New, key)
-	h.Write([]byte(text))
+	h.Write(text)
 	return h.Sum(nil)
 }
 

@@ -92,6 +92,6 @@ func (s *Signature) MadeWith(key SigningKey) bool {
 	if key.bytes == nil {
 		return false
 	}
-	right := hmac.Equal(s.mac[:], sum(key.bytes[:], string(s.toSign)))
+	right := hmac.Equal(s.mac[:], sum(key.bytes[:], s.toSign))
 	return right && !s.hopeless
 }
