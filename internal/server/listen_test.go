@@ -63,8 +63,8 @@ func certificate(t testing.TB) (cert, key string, trusted *x509.CertPool) {
 	return cert, key, trusted
 }
 
-// accessFile makes an access file with one user, whose key is KEY with the secret "secret", and who may do everything.
-func accessFile(t *testing.T) string {
+// oneUser makes an access file with one user, whose key is KEY with the secret "secret", and who may do everything.
+func oneUser(t *testing.T) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "access.json")
 	const text = `{"accounts":{"111122223333":{"users":{"u":{"accessKeys":[{"id":"AKIA0000000000000001","secret":"a-secret-of-the-test"}],
@@ -78,7 +78,7 @@ func accessFile(t *testing.T) string {
 // What others can reach identifies and encrypts, or somebody has said that it need not. Each refusal is one line that names what is missing.
 func TestWhereAServerMayListen(t *testing.T) {
 	cert, key, _ := certificate(t)
-	access := accessFile(t)
+	access := oneUser(t)
 	const (
 		nobody = "nobody is identified there (give --access FILE; --insecure-no-identity lets anybody who reaches it do anything)"
 		naked  = "nothing is encrypted there (give --tls-cert FILE and --tls-key FILE; --insecure-no-tls is for servers behind something that encrypts)"
@@ -129,7 +129,7 @@ func TestWhereAServerMayListen(t *testing.T) {
 // The SDK speaks to a server over TLS, signed, and by HTTP/1.1 although it would speak HTTP/2.
 func TestTLS(t *testing.T) {
 	cert, key, trusted := certificate(t)
-	s := start(t, server.Config{Memory: true, TLSCert: cert, TLSKey: key, Access: accessFile(t)})
+	s := start(t, server.Config{Memory: true, TLSCert: cert, TLSKey: key, Access: oneUser(t)})
 	defer stop(t, s)
 	if !strings.HasPrefix(s.URL(), "https://127.0.0.1:") {
 		t.Errorf("the server is at %s", s.URL())
