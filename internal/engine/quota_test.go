@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"reflect"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -172,18 +173,35 @@ func (a anyone) Identify(*http.Request, []byte) (access.Caller, error) { return 
 
 func (anyone) Authorize(access.Caller, string, any) error { return nil }
 
+// driven is a service time that a test sets ahead.
+type driven struct {
+	Clock
+	ahead atomic.Int64
+}
+
+func (d *driven) Now() swf.Timestamp { return d.Clock.Now().Add(time.Duration(d.ahead.Load())) }
+
 // Rates run by the wall time: service time that is driven ahead brings no token back.
 func TestRatesRunByTheWallTime(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.throttledBy("StartTimer=1+1/s")
-		w.engine.clock = setForward{w.engine.clock, 0}
+		throttled, clock := w.config, &driven{Clock: w.engine.clock}
+		w.close()
+		w.config = func(c *Config) {
+			throttled(c)
+			c.Clock = clock
+		}
+		w.open()
 		run := w.start("o")
 		w.decide(w.pollDecision(), timer("a"))
-		w.engine.clock = setForward{w.engine.clock, 900 * time.Second}
+		clock.ahead.Store(int64(900 * time.Second))
 		w.signal("o", "go on")
 		w.decide(w.pollDecision(), timer("b"))
 		if got := w.failures(run); len(got) != 1 {
 			t.Errorf("the failures are %v", got)
+		}
+		if _, at := last[*swf.StartTimerFailedEventAttributes](w, run); at.Sub(w.history(run)[0].EventTimestamp) < 900*time.Second {
+			t.Error("the service time was not driven")
 		}
 	})
 }

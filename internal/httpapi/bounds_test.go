@@ -111,9 +111,12 @@ func TestLargeBodiesShareMemory(t *testing.T) {
 		d := newDoor(t)
 		d.Bounds.BodyBytes = 8 * MaxBody
 		h := NewHandler(d.Config)
+		var mu sync.Mutex
 		most := int64(0)
 		d.service.answers("DeprecateDomain", func(context.Context, any) error {
+			mu.Lock()
 			most = max(most, h.Figures().BodyBytes)
+			mu.Unlock()
 			time.Sleep(time.Second)
 			return nil
 		})
