@@ -30,7 +30,7 @@ func (c *cli) newAccessCreateCommand() *cobra.Command {
 replaced in one step. The secret is shown this once. A user may do nothing until a policy allows it.`,
 		Example: "  swfd access create worker --access access.json --policy policies/worker.json\n" +
 			"  swfd access create worker --access access.json --account 111122223333 --group workers -o json",
-		Args: oneOf("the user's name"),
+		Args: named("the user's name"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := c.chooseAccessFile(&file, output); err != nil {
 				return err
@@ -104,7 +104,7 @@ func newAccessCheckCommand() *cobra.Command {
 		Use: "check FILE", Short: "Check an access file as a server would",
 		Long: `Check an access file with all policies and secrets that it names, as a server would before it takes it. What is wrong is told with its
 line, and the exit code is 6. Nothing is changed.`,
-		Args: oneOf("the access file"),
+		Args: named("the access file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d, err := access.Load(args[0])
 			var mistake *access.Mistake

@@ -24,12 +24,16 @@ func newHealthCommand() *cobra.Command {
 		Short: "Ask a server on this machine whether it is ready",
 		Long: `Ask the server on an address of this machine whether it is ready (GET /readyz), for the checks of containers and scripts.
 
-Ends with status 0 if it is, 1 if it says that it is not, and 5 if nobody answers; the line on the standard error says more. The address is read from the same flag and the same
-variable as the server's: --listen, SWFD_LISTEN; and so is whether it speaks TLS: --tls-cert, SWFD_TLS_CERT.`,
-		Args: cobra.NoArgs,
+Ends with status 0 if it is, 1 if it says that it is not, and 5 if nobody answers; the line on the standard error says more. The address
+is read from the same flag and the same variable as the server's: --listen, SWFD_LISTEN; and so is whether it speaks TLS: --tls-cert,
+SWFD_TLS_CERT.`,
+		Args: named(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := fromEnvironment(cmd.Flags()); err != nil {
 				return &ending{exitUsage, err}
+			}
+			if wait <= 0 {
+				return usage("--timeout %v cannot be meant: give a duration above 0", wait)
 			}
 			ctx, cancel := context.WithTimeout(cmd.Context(), wait)
 			defer cancel()

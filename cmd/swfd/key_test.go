@@ -61,7 +61,7 @@ func TestKeys(t *testing.T) {
 		{[]string{"drop", "2", "--yes"}, []string{"key 2 seals the new tokens; make another one first"}, exitRefused},
 		{[]string{"drop", "1"}, []string{"There is nobody here to answer"}, exitUsage},
 		{[]string{"drop", "first"}, []string{`"first" is no number of a key`}, exitUsage},
-		{[]string{"drop"}, []string{"accepts 1 arg"}, exitUsage},
+		{[]string{"drop"}, []string{"the key is missing"}, exitUsage},
 		{[]string{"drop", "1", "--yes"}, []string{"2 ... seals and opens tokens"}, exitDone},
 		{[]string{"drop", "1", "--yes"}, []string{"none has the number 1"}, exitRefused},
 		{[]string{"list", "-o", "json"}, []string{`"tokenKeys": [`, `"id": 2,`, `"sealing": true`}, exitDone},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -28,9 +29,11 @@ that --config or SWFD_CONFIG names. The flag is the strongest of them, the file 
 Traces are sent if OpenTelemetry's variables name an endpoint, such as OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318.
 TERM and INT end the server when calls under way are done; a second one ends it at once. HUP loads the access file anew.`,
 		Example: "  swfd server --data ./data\n  swfd server --memory --listen 127.0.0.1:0\n  swfd server --config /etc/swfd.toml",
-		Args:    cobra.NoArgs,
+		Args:    named(),
 	}
 	values := c.settings(cmd)
+	c.complete(cmd, "log-level", "DEBUG", "INFO", "WARN", "ERROR")
+	c.complete(cmd, "log-format", string(config.LogText), string(config.LogJSON), string(config.LogJournal))
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		v, err := values()
 		if err != nil {
@@ -42,7 +45,13 @@ TERM and INT end the server when calls under way are done; a second one ends it 
 		v.Server.Level = &slog.LevelVar{}
 		v.Server.Level.Set(v.LogLevel)
 		v.Server.Log = newLog(cmd.ErrOrStderr(), v.LogFormat, v.Server.Level)
+		for _, text := range config.Misspelt(c.environment()) {
+			v.Server.Log.Warn(text)
+		}
 		s, err := server.Start(v.Server)
+		if errors.As(err, new(*server.ConfigError)) {
+			return &ending{exitUsage, err}
+		}
 		if err != nil {
 			return err
 		}
@@ -146,7 +155,7 @@ func (c *cli) newConfigCommand() *cobra.Command {
 		Short: "Print what every setting of the server is, and whence it came",
 		Long: `Print the value of every setting of the server, and whence it came: a flag, a variable, the configuration file or the default. The
 flags are those of swfd server. Secrets are not shown.`,
-		Args: cobra.NoArgs,
+		Args: named(),
 	}
 	values := c.settings(cmd)
 	cmd.Flags().StringVarP(&output, "output", "o", "table", "form of the output: table or json")
@@ -161,6 +170,9 @@ flags are those of swfd server. Secrets are not shown.`,
 		l, err := values()
 		if err != nil {
 			return err
+		}
+		for _, text := range config.Misspelt(c.environment()) {
+			fmt.Fprintln(cmd.ErrOrStderr(), "swfd:", text)
 		}
 		switch output {
 		case "json":

@@ -26,7 +26,7 @@ as swf:PollForActivityTask, or of a decision, such as swf:StartTimer. What a con
 of the time and of the Region are there anyway; those that are missing are told. The exit code is 4 if the answer is deny.`,
 		Example: "  swfd access simulate --access access.json --user worker --action swf:PollForActivityTask --domain Orders --context swf:taskList.name=main\n" +
 			"  swfd access simulate --access access.json --user root --action iam:PassRole --resource arn:aws:iam::123456789012:role/lambda",
-		Args: cobra.NoArgs,
+		Args: named(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := c.chooseAccessFile(&s.file, s.output); err != nil {
 				return err

@@ -304,3 +304,36 @@ func TestTheDocumentIsUpToDate(t *testing.T) {
 		t.Error("docs/configuration.md is not what the table says; make it anew: go run ./cmd/swfd config --markdown > docs/configuration.md")
 	}
 }
+
+// Whoever writes a variable's name wrong is told so. The variables of others are their own, those of commands and of Kubernetes too.
+func TestMisspeltVariables(t *testing.T) {
+	got := config.Misspelt([]string{
+		"SWFD_POLHOLD=3s", "SWFD_POLL_HOLD=3s", "SWFD_LIMIT_DOMAIN=5", "SWFD_CONFIGS=x", "POLL_HOLDS=1", "SWFD_PORT=tcp://10.0.0.1:7933",
+		"SWFD_SERVICE_HOST=10.0.0.1", "SWFD_ENDPOINT=http://localhost", "SWFD_DOMAIN=orders", "SWFD_OUTPUT=json", "SWFD_REGION=x", "SWFD_PROFILE=x",
+		"SWFD_", "=C:=C:\\", "",
+	})
+	want := []string{
+		"the variable SWFD_POLHOLD is no setting: did you mean SWFD_POLL_HOLD?",
+		"the variable SWFD_LIMIT_DOMAIN is no setting: did you mean SWFD_LIMIT_DOMAINS?",
+		"the variable SWFD_CONFIGS is no setting: did you mean SWFD_CONFIG?",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// A size with bounds keeps to them.
+func TestRequestSizes(t *testing.T) {
+	for text, want := range map[string]string{
+		"4MiB": "", "1": "", "64MiB": "", "0": "give a number of bytes from 1 to 64MiB", "65MiB": "give a number of bytes from 1 to 64MiB",
+		"much": "give a number of bytes, such as 64MiB or 1073741824",
+	} {
+		l, err := config.Load(config.Sources{Variable: none, Flags: map[string]string{"limit-request-size": text}})
+		switch {
+		case want == "" && (err != nil || line(t, l, "limit-request-size").Value != text):
+			t.Errorf("%s: %v", text, err)
+		case want != "" && (err == nil || !strings.HasSuffix(err.Error(), want)):
+			t.Errorf("%s: got %v, want %s", text, err, want)
+		}
+	}
+}

@@ -31,7 +31,9 @@ poll-hold = "60s"
 limit-open-activities = 5000
 ` + "```" + `
 
-The limits are those of Amazon SWF, but for the [rates](#rates), which are off. Whoever raises one should know that clients written for SWF may rely on it.
+The limits are those of Amazon SWF, but for the [rates](#rates), which are off. Whoever raises one should know that clients written for SWF
+may rely on it. What the model of the API fixes is no setting, for clients know it as well: the lengths of texts, five tags of an execution,
+1,000 items of a page, and a year as the longest duration.
 `
 
 // Markdown is the text of docs/configuration.md.

@@ -22,6 +22,9 @@ type Values struct {
 	LogFormat LogFormat
 }
 
+// prefix is what the names of all variables begin with.
+const prefix = "SWFD_"
+
 // Setting is one line of the table.
 type Setting struct {
 	// Name is what the setting is called: the flag without its dashes, and the key in a file.
@@ -41,7 +44,7 @@ type Setting struct {
 
 // Variable is the name of the setting's environment variable.
 func (s *Setting) Variable() string {
-	return "SWFD_" + strings.ToUpper(strings.ReplaceAll(s.Name, "-", "_"))
+	return prefix + strings.ToUpper(strings.ReplaceAll(s.Name, "-", "_"))
 }
 
 // Value is the setting's value among others: to be read, and to be set from a text.
@@ -54,7 +57,7 @@ func (s *Setting) Default() string { return s.at(Defaults()).String() }
 func Defaults() *Values {
 	return &Values{Server: server.Config{
 		Listen: server.DefaultListen, PollHold: server.DefaultPollHold, AccessSkew: access.DefaultSkew, Ballast: pebblestore.DefaultBallast,
-		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits, Bounds: httpapi.DefaultBounds,
+		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits, Bounds: httpapi.DefaultBounds, RequestSize: httpapi.MaxBody,
 		LambdaWorkers: engine.DefaultLambdaWorkers,
 		Lambda:        lambda.Config{Attempts: lambda.DefaultAttempts, MaxResult: lambda.DefaultMaxResult},
 	}, LogFormat: LogText}
@@ -140,7 +143,7 @@ var bounds = group("Bounds",
 	},
 	Setting{
 		Name: "max-body-memory", at: func(v *Values) Value { return (*size)(&v.Server.Bounds.BodyBytes) },
-		Help: "memory for the bodies of more than 4 KiB of all requests under way, at least 2 MiB",
+		Help: "memory for the bodies of more than 4 KiB of all requests under way, at least twice the largest request",
 		More: "One address gets half of it at most. Who finds no room waits for it, as long as a body may take, and then is told to come again (503).",
 	},
 	Setting{
@@ -238,6 +241,10 @@ var limits = group("Limits",
 		Help: "events of a run from which it is terminated at its next command",
 	},
 	Setting{
+		Name: "limit-history-warning", at: func(v *Values) Value { return within(&v.Server.Limits.HistoryWarning, 0, 100) },
+		Help: "part of limit-history-events, in hundredths, from which the log warns of a run, once; 0 warns of none",
+	},
+	Setting{
 		Name: "limit-open-activities", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.OpenActivities, 1) },
 		Help: "open activity tasks of a run",
 	},
@@ -291,6 +298,10 @@ var limits = group("Limits",
 	Setting{
 		Name: "limit-retention-days", at: func(v *Values) Value { return count(&v.Server.Limits.RetentionDays, 0) },
 		Help: "longest retention period of a domain, in days",
+	},
+	Setting{
+		Name: "limit-request-size", at: func(v *Values) Value { return sizeWithin{(*size)(&v.Server.RequestSize), 1, server.MaxRequestSize} },
+		Help: "largest body of a request, at most 64MiB",
 	},
 )
 

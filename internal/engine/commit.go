@@ -161,6 +161,7 @@ func (e *Engine) publish(l *lane, c *commit) {
 	}
 	e.outbox.durable(c.messages)
 	e.tell(c)
+	e.warnOfHistories(l.key, c.news)
 	for _, o := range c.offers {
 		e.publishOffer(l, o)
 	}

@@ -53,6 +53,8 @@ type Config struct {
 type Limits struct {
 	// Execution are the limits of a run.
 	Execution execution.Limits
+	// HistoryWarning is the part of Execution.HistoryEvents, in hundredths, from which the log warns of a run; 0 warns of none.
+	HistoryWarning int
 	// Domains is the number of domains of an account and Region, deprecated ones included.
 	Domains int
 	// Types is the number of activity types, and of workflow types, in a domain.
@@ -75,14 +77,15 @@ const DefaultIdleStates = 10_000
 
 // DefaultLimits are SWF's own.
 var DefaultLimits = Limits{
-	Execution:     execution.DefaultLimits,
-	Domains:       100,
-	Types:         10_000,
-	Pollers:       1_000,
-	RetentionDays: 90,
-	Tags:          50,
-	Counted:       100_000,
-	Answers:       1_000_000,
+	Execution:      execution.DefaultLimits,
+	HistoryWarning: 80,
+	Domains:        100,
+	Types:          10_000,
+	Pollers:        1_000,
+	RetentionDays:  90,
+	Tags:           50,
+	Counted:        100_000,
+	Answers:        1_000_000,
 }
 
 // Engine carries out the operations. Make one with Open, start its shell with Serve, end it with Close.

@@ -25,7 +25,7 @@ type Bounds struct {
 	// HeaderBytes is the size of a request's head, a few kilobytes more or less.
 	HeaderBytes uint64
 	// BodyBytes is what the large bodies of all requests under way take together. A body is large from 4 KiB on. Those of one address take
-	// at most half of it; who finds no room waits.
+	// at most half of it; who finds no room waits. It is at least twice the size of the largest request.
 	BodyBytes uint64
 	// Calls is how many calls are worked on at once, polls excepted. One principal has at most three quarters of them. Those that
 	// come when all places are taken wait, and principals are served in turn, and so are the domains of each.
@@ -46,15 +46,12 @@ var DefaultBounds = Bounds{
 	CallsWaiting:  1_000,
 }
 
-// LeastBodyBytes is the least that BodyBytes can be: an address may always have one request of the largest size.
-const LeastBodyBytes = 2 * MaxBody
-
 func (b Bounds) withDefaults() Bounds {
 	d := DefaultBounds
 	return Bounds{
 		HeaderTimeout: cmp.Or(b.HeaderTimeout, d.HeaderTimeout), BodyTimeout: cmp.Or(b.BodyTimeout, d.BodyTimeout),
 		ReplyTimeout: cmp.Or(b.ReplyTimeout, d.ReplyTimeout), IdleTimeout: cmp.Or(b.IdleTimeout, d.IdleTimeout),
-		HeaderBytes: cmp.Or(b.HeaderBytes, d.HeaderBytes), BodyBytes: max(cmp.Or(b.BodyBytes, d.BodyBytes), LeastBodyBytes),
+		HeaderBytes: cmp.Or(b.HeaderBytes, d.HeaderBytes), BodyBytes: cmp.Or(b.BodyBytes, d.BodyBytes),
 		Calls: cmp.Or(b.Calls, d.Calls), CallsWaiting: cmp.Or(b.CallsWaiting, d.CallsWaiting),
 	}
 }
@@ -110,7 +107,7 @@ type held struct {
 // reserveBody takes the memory for a body of a length, -1 if that is not known, and waits for it if need be.
 func (e *exchange) reserveBody(length int64) error {
 	if length < 0 {
-		length = MaxBody
+		length = e.h.MaxBody
 	}
 	if length <= smallBody {
 		return nil

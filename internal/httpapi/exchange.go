@@ -109,15 +109,15 @@ func operationName(header string) string {
 	return ""
 }
 
-// readBody reads the whole body, but not more than SWF takes.
+// readBody reads the whole body, but not more than may be.
 func (e *exchange) readBody() ([]byte, error) {
-	if e.r.ContentLength > MaxBody {
+	if e.r.ContentLength > e.h.MaxBody {
 		return nil, &swf.RequestEntityTooLargeException{}
 	}
 	if err := e.reserveBody(e.r.ContentLength); err != nil {
 		return nil, err
 	}
-	err := e.body.readFrom(http.MaxBytesReader(e.w, e.r.Body, MaxBody))
+	err := e.body.readFrom(http.MaxBytesReader(e.w, e.r.Body, e.h.MaxBody))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):

@@ -14,7 +14,7 @@ import (
 	"github.com/swfd/swfd/swf"
 )
 
-// MaxBody is the largest request body: SWF's 1 MB.
+// MaxBody is the largest request body if nothing else is configured: SWF's 1 MB.
 const MaxBody = 1 << 20
 
 // Door says who calls and what they may do; package access implements it.
@@ -26,7 +26,7 @@ type Door interface {
 	Authorize(caller access.Caller, operation string, input any) error
 }
 
-// Config is what a Handler is made of. All members but Log, Hosts, Ready and Observe are required.
+// Config is what a Handler is made of. All members but Log, Hosts, MaxBody, Ready and Observe are required.
 type Config struct {
 	// Service is the API on behalf of a caller.
 	Service func(access.Caller) swf.Service
@@ -50,6 +50,8 @@ type Config struct {
 	// Hosts are the host names (without port) under which requests are accepted, beside the address that the connection was made to: while
 	// nobody is identified, this keeps web pages from reaching the server through a name that they control. Empty accepts any.
 	Hosts []string
+	// MaxBody is the largest request body in bytes; the default is the constant of that name.
+	MaxBody int64
 	// Ready tells why the server should get no requests, nil if it should.
 	Ready func() error
 	// Observe is told of each API call when it has come to its end. It must be quick.
@@ -67,7 +69,12 @@ func NewHandler(c Config) *Handler {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	if c.MaxBody == 0 {
+		c.MaxBody = MaxBody
+	}
 	c.Bounds = c.Bounds.withDefaults()
+	// An address may always have one request of the largest size.
+	c.Bounds.BodyBytes = max(c.Bounds.BodyBytes, 2*uint64(c.MaxBody))
 	return &Handler{Config: c, shares: newShares(c.Bounds)}
 }
 

@@ -115,6 +115,7 @@ func TestHappenings(t *testing.T) {
 	m.Decided(swf.DecisionTypeStartTimer)
 	m.Decided("Unheard")
 	m.HeartbeatRecorded(true)
+	m.HistoryNearLimit()
 	m.HeartbeatRecorded(false)
 	m.HeartbeatRecorded(false)
 	m.AnsweredAgain()
@@ -141,6 +142,7 @@ swfd_execution_start_to_close_seconds_count 1
 swfd_executions_closed_total{status="FAILED"} 1
 swfd_heartbeats_total{cancel_requested="false"} 2
 swfd_heartbeats_total{cancel_requested="true"} 1
+swfd_histories_near_limit_total 1
 swfd_history_events_total{type="ActivityTaskTimedOut"} 2
 swfd_history_events_total{type="DecisionTaskTimedOut"} 1
 swfd_history_events_total{type="LambdaFunctionTimedOut"} 1

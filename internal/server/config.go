@@ -63,6 +63,8 @@ type Config struct {
 	Clock engine.Clock
 	// Limits are the quotas; the default is SWF's.
 	Limits engine.Limits
+	// RequestSize is the largest body of a request in bytes; the default is SWF's.
+	RequestSize uint64
 	// Log tells what happened, without inputs, results or tokens. The default discards it.
 	Log *slog.Logger
 	// Level is the level of Log, which operators may change; nil keeps it as it is.
@@ -74,8 +76,20 @@ type Config struct {
 // DefaultListen is where a server listens if it is not told otherwise.
 const DefaultListen = "127.0.0.1:7933"
 
+// MaxRequestSize is the largest Config.RequestSize, in bytes: a body is held in memory while its request is worked on.
+const MaxRequestSize = 64 << 20
+
 // DefaultPollHold is how long a poll waits for a task: as long as SWF's.
 const DefaultPollHold = time.Minute
+
+// ConfigError says that a Config cannot be meant. To start again would not help.
+type ConfigError struct{ Err error }
+
+// Error says what is wrong with which value, and what to do.
+func (e *ConfigError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the error.
+func (e *ConfigError) Unwrap() error { return e.Err }
 
 func (c Config) check() (Config, error) {
 	if c.Listen == "" {
@@ -89,10 +103,10 @@ func (c Config) check() (Config, error) {
 		return c, errors.New("no place for the data: give a directory (--data DIR), or keep everything in memory (--memory)")
 	case c.Data != "" && c.Memory:
 		return c, fmt.Errorf("both --data %s and --memory were given: choose one", c.Data)
+	case c.RequestSize > MaxRequestSize:
+		return c, fmt.Errorf("the request size of %d bytes is too large: give at most %d", c.RequestSize, MaxRequestSize)
 	case c.PollHold < 0:
 		return c, fmt.Errorf("the poll hold %v is negative: give a duration such as 60s", c.PollHold)
-	case c.Bounds.BodyBytes != 0 && c.Bounds.BodyBytes < httpapi.LeastBodyBytes:
-		return c, fmt.Errorf("memory of %d bytes for bodies is too little for the largest: give 2MiB at least (--max-body-memory)", c.Bounds.BodyBytes)
 	}
 	if err := c.checkListen(); err != nil || c.AdminListen == "" {
 		return c, err

@@ -82,6 +82,7 @@ func (s *Server) newHandler(c Config) *httpapi.Handler {
 		Now:          time.Now,
 		NewRequestID: httpapi.NewRequestID,
 		Hosts:        s.hosts(c),
+		MaxBody:      int64(c.RequestSize),
 		Ready:        s.ready,
 		Observe:      s.watch.observe(),
 	}

@@ -63,7 +63,7 @@ type Server struct {
 func Start(c Config) (*Server, error) {
 	c, err := c.check()
 	if err != nil {
-		return nil, err
+		return nil, &ConfigError{err}
 	}
 	begin := time.Now()
 	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), failed: make(chan error, 1)}

@@ -29,14 +29,16 @@ func (r Rules) checkInstant(text string, now time.Time) error {
 	// Requests know whole seconds only.
 	now = now.UTC().Truncate(time.Second)
 	earliest, latest := now.Add(-r.Skew), now.Add(r.Skew)
-	within := strconv.FormatFloat(r.Skew.Minutes(), 'g', -1, 64) + " min.)"
 	switch {
 	case at.Before(earliest):
-		return invalid("Signature expired: " + text + " is now earlier than " + earliest.Format(instantForm) +
-			" (" + now.Format(instantForm) + " - " + within)
+		return invalid("Signature expired: " + text + " is now earlier than " + earliest.Format(instantForm) + r.reckoning(now, " - "))
 	case at.After(latest):
-		return invalid("Signature not yet current: " + text + " is still later than " + latest.Format(instantForm) +
-			" (" + now.Format(instantForm) + " + " + within)
+		return invalid("Signature not yet current: " + text + " is still later than " + latest.Format(instantForm) + r.reckoning(now, " + "))
 	}
 	return nil
+}
+
+// reckoning tells how a limit came about.
+func (r Rules) reckoning(now time.Time, sign string) string {
+	return " (" + now.Format(instantForm) + sign + strconv.FormatFloat(r.Skew.Minutes(), 'g', -1, 64) + " min.)"
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/swfd/swfd/internal/rate"
+	"github.com/swfd/swfd/internal/spelling"
 )
 
 // Rates are the rates in force, as they were asked for: a base, and what differs from it. The zero value has none.
@@ -78,7 +79,7 @@ func Parse(text string) (Rates, error) {
 
 func (r *Rates) set(name, value string) error {
 	if _, known := slices.BinarySearch(names, name); !known {
-		return fmt.Errorf("there is no rate %q: the names are SWF's operations and decisions, and %s", name, strings.Join(narrow(), ", "))
+		return unknownRate(name)
 	}
 	if _, twice := r.own[name]; twice {
 		return fmt.Errorf("the rate %s is given twice", name)
@@ -92,6 +93,13 @@ func (r *Rates) set(name, value string) error {
 	}
 	r.own[name] = l
 	return nil
+}
+
+func unknownRate(name string) error {
+	if near := spelling.Nearest(name, names); near != "" {
+		return fmt.Errorf("there is no rate %q; did you mean %s?", name, near)
+	}
+	return fmt.Errorf("there is no rate %q: the names are SWF's operations and decisions, and %s", name, strings.Join(narrow(), ", "))
 }
 
 // narrow are the names of the rates that are kept for less than an account.

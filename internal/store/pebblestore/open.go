@@ -137,7 +137,7 @@ func (s *Store) openPebble(o *Options, inner vfs.FS, lock *pebble.Lock) error {
 	p.EventListener = s.events()
 	db, err := pebble.Open(s.dir, p)
 	if err != nil {
-		return err
+		return openingTrouble(err)
 	}
 	s.db = db
 	return nil
@@ -147,10 +147,10 @@ func (s *Store) openPebble(o *Options, inner vfs.FS, lock *pebble.Lock) error {
 func (s *Store) events() *pebble.EventListener {
 	return &pebble.EventListener{
 		BackgroundError: func(err error) {
-			s.log.Warn("the store could not write in the background and tries again", "directory", s.dir, "error", err)
+			s.log.Warn("the store could not write in the background and tries again", "directory", s.dir, "error", firstLine(err))
 		},
 		DataCorruption: func(info pebble.DataCorruptionInfo) {
-			s.log.Error("a file of the store is damaged", "path", info.Path, "error", info.Details)
+			s.log.Error("a file of the store is damaged", "path", info.Path, "error", firstLine(info.Details))
 		},
 		WriteStallBegin: func(info pebble.WriteStallBeginInfo) {
 			s.log.Warn("writes wait for the disk", "directory", s.dir, "reason", info.Reason)
