@@ -18,7 +18,7 @@ func (c *cli) newLimitsCommand() *cobra.Command {
 		Long: `Show every limit of which something is used, the nearest first. Of a limit that each task list or execution has for itself, the line tells
 of the one that uses most of it; of executions, of those that went on in the last ten minutes. Of a rate it tells how much of the
 burst is used up. The command speaks to a server that runs, over the socket in its data directory.`,
-		Args: cobra.NoArgs,
+		Args: named(),
 	}, func(d *controlled, _ []string) error { return d.limits(domain) })
 	cmd.Flags().StringVarP(&domain, "domain", "d", "", "only what concerns the domain of this name")
 	return cmd
