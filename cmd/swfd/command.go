@@ -39,7 +39,10 @@ service, if a Region is configured; and if none is, the server on this machine, 
 		&cobra.Group{ID: groupFiles, Title: "Look at what is on the disk:"},
 		&cobra.Group{ID: groupShell, Title: "In a shell:"},
 	)
-	add(root, groupServer, c.newServerCommand(), c.newConfigCommand(), c.newKeyCommand(), newHealthCommand(), newDemoCommand(), c.newBenchCommand(), newVersionCommand())
+	add(root, groupServer,
+		c.newServerCommand(), c.newConfigCommand(), c.newKeyCommand(), c.newLimitsCommand(), newHealthCommand(), newDemoCommand(),
+		c.newBenchCommand(), newVersionCommand(),
+	)
 	add(root, groupOperate,
 		c.newDomainCommand(), c.newTypeCommand(), c.newApplyCommand(), c.newStartCommand(), c.newListCommand(), c.newCountCommand(),
 		c.newShowCommand(), c.newHistoryCommand(), c.newSignalCommand(), c.newCancelCommand(), c.newTerminateCommand(),

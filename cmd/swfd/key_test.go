@@ -28,7 +28,14 @@ func shortDir(t *testing.T) string {
 // startServer starts a server on a directory. It ends with the test.
 func startServer(t *testing.T, data string) *server.Server {
 	t.Helper()
-	s, err := server.Start(server.Config{Data: data, Listen: "127.0.0.1:0"})
+	return startServerOf(t, server.Config{Data: data})
+}
+
+// startServerOf starts a server with a configuration of its own, on any free port.
+func startServerOf(t *testing.T, c server.Config) *server.Server {
+	t.Helper()
+	c.Listen = "127.0.0.1:0"
+	s, err := server.Start(c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,7 +22,7 @@ func (c *cli) newServerCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "server",
 		Short: "Serve the Amazon SWF API",
-		Long: `Serve the Amazon SWF API on a loopback address.
+		Long: `Serve the Amazon SWF API: to this machine, or to others, with an access file and a certificate.
 
 Every flag can be given by a variable instead, or in a TOML file: --poll-hold by SWFD_POLL_HOLD, or by poll-hold = "60s" in the file
 that --config or SWFD_CONFIG names. The flag is the strongest of them, the file the weakest.

@@ -47,8 +47,11 @@ var quotas = []quota{
 	{name: "open Lambda tasks of a run", setting: "limit-open-lambdas", number: "1000", low: "2", show: showOpenLambdas},
 	{name: "result of a Lambda function", setting: "limit-lambda-result", number: "32768", low: "20", show: showLambdaResult},
 	{name: "pollers of a task list", setting: "limit-pollers", number: "1000", low: "2", show: showPollers},
-	// A rate, which is not limited in open mode: SWF's number is 2,000.
-	{name: "activity tasks scheduled on a list in a second", setting: "limit-scheduled-tasks", number: "0", low: "3", show: showScheduled},
+	// The rates, which are off unless they are asked for; this is the one that SWF counts among its quotas, with the number 2,000.
+	{
+		name: "activity tasks scheduled on a list in a second", setting: "limits", number: "none",
+		low: "task-list.ScheduleActivityTask=3+3/s", show: showScheduled,
+	},
 	{name: "size of a request", setting: "limit-request-size", number: "1MiB", low: "40KiB", show: showRequestSize},
 
 	// SWF has no such thing; what happens beyond is no refusal, and not to be seen from outside.
@@ -98,7 +101,7 @@ func expectElsewhere(t *testing.T, file, text string) {
 func TestEveryLimitIsAQuota(t *testing.T) {
 	settings := map[string]string{}
 	for i := range config.Settings {
-		if s := &config.Settings[i]; strings.HasPrefix(s.Name, "limit-") {
+		if s := &config.Settings[i]; strings.HasPrefix(s.Name, "limit") {
 			settings[s.Name] = s.Default()
 		}
 	}
@@ -371,7 +374,8 @@ func showScheduled(t *testing.T, x *tenant) {
 			refused++
 		}
 	}
-	if refused != 5 && refused != 2 {
+	// Another token may come back meanwhile.
+	if refused < 3 || refused > 5 {
 		t.Errorf("%d of 8 tasks were refused", refused)
 	}
 }

@@ -101,10 +101,20 @@ ballast = 0
 log-level = "warn"
 limit-history-events = 1_000
 poll-hold = '1h0m0s'
+hosts = ["swf", "swf.example.com"]
+max-header-bytes = "8KiB"
+[limits]
+base = "aws"
+StartTimer = "100+10/s"
+ListDomains = "none"
+"execution.RecordActivityTaskHeartbeat" = "5+1/s"
+[limits.execution]
+SignalWorkflowExecution = "7+7/s"
 `)})
 	for name, want := range map[string]string{
 		"listen": "127.0.0.1:0", "memory": "true", "min-free": "5GiB", "ballast": "0", "log-level": "WARN", "limit-history-events": "1000",
-		"poll-hold": "1h",
+		"poll-hold": "1h", "hosts": "swf,swf.example.com", "max-header-bytes": "8KiB",
+		"limits": "aws, ListDomains=none, StartTimer=100+10/s, execution.RecordActivityTaskHeartbeat=5+1/s, execution.SignalWorkflowExecution=7+7/s",
 	} {
 		if got := line(t, l, name); got.Value != want || !strings.HasPrefix(got.From, "file ") || strings.HasSuffix(got.From, "line 0") {
 			t.Errorf("%s is %+v, want %s", name, got, want)
@@ -135,8 +145,14 @@ func TestRefusedFiles(t *testing.T) {
 	for _, test := range []struct{ content, want string }{
 		{"pol-hold = \"3s\"", "FILE:1: pol-hold: there is no such setting; did you mean poll-hold?"},
 		{"\ncolour = \"blue\"", "FILE:2: colour: there is no such setting: swfd config lists all of them"},
-		{"[limits]\ntimers = 5", "FILE:1: limits: there are no tables here: write each setting on a line of its own, as in docs/configuration.md"},
-		{"limits.timers = 5", "FILE:1: limits: there are no tables here: write each setting on a line of its own, as in docs/configuration.md"},
+		{"[colours]\ntimers = 5", "FILE:1: colours: there are no tables here: write each setting on a line of its own, as in docs/configuration.md"},
+		{"colours.timers = 5", "FILE:1: colours: there are no tables here: write each setting on a line of its own, as in docs/configuration.md"},
+		{"[limits]\nStartTimer = 5", "FILE:1: limits: this is of another type: write \"aws\" or \"none\", or a table with lines such as base = \"aws\" and StartTimer = \"100+10/s\""},
+		{"limits = 5", "FILE:1: limits: 5 is of another type: write \"aws\" or \"none\", or a table with lines such as base = \"aws\" and StartTimer = \"100+10/s\""},
+		{"[limits]\nbase = true", "FILE:1: limits: this is of another type: write \"aws\" or \"none\", or a table with lines such as base = \"aws\" and StartTimer = \"100+10/s\""},
+		{"[limits]\nStartTimer = \"1+1/s,ListDomains=none\"", "FILE:1: limits: this is of another type: write \"aws\" or \"none\", or a table with lines such as base = \"aws\" and StartTimer = \"100+10/s\""},
+		{"[limits]\nStartTimer = \"many\"", "FILE:1: limits: \"none,StartTimer=many\" cannot be meant: the rate StartTimer: \"many\" is no rate: give a burst and what comes back each second, such as 2000+160/s, or none"},
+		{"hosts = [1]", "FILE:1: hosts: this is of another type: write texts in quotes, in brackets, such as [\"a\", \"b\"]"},
 		{"[access]\nfile = \"a\"\nskev = \"5m\"", "FILE:3: access.skev: there is no such setting; did you mean access-skew?"},
 		{"[access]\nskew = 5", "FILE:2: access.skew: 5 is of another type: write a duration in quotes, such as \"60s\""},
 		{"[access.file]\nskew = \"5m\"", "FILE:1: access.file: this is of another type: write a text in quotes"},
@@ -218,7 +234,7 @@ func TestEveryFieldHasASetting(t *testing.T) {
 	for i := range config.Settings {
 		s := &config.Settings[i]
 		set := false
-		for _, other := range []string{"7ms", "77", "true", "DEBUG", "json", "other"} {
+		for _, other := range []string{"7ms", "77", "true", "DEBUG", "json", "aws", "other"} {
 			if err := s.Value(before).Set(other); err == nil {
 				set = true
 				break
@@ -230,7 +246,7 @@ func TestEveryFieldHasASetting(t *testing.T) {
 	}
 	var same func(path string, a, b reflect.Value)
 	same = func(path string, a, b reflect.Value) {
-		if a.Kind() == reflect.Struct {
+		if a.Kind() == reflect.Struct && a.Type().Field(0).IsExported() {
 			for i := range a.NumField() {
 				if name := a.Type().Field(i).Name; !slices.Contains(programs, name) {
 					same(path+"."+name, a.Field(i), b.Field(i))

@@ -57,19 +57,20 @@ func (s *Setting) Default() string { return s.at(Defaults()).String() }
 func Defaults() *Values {
 	return &Values{Server: server.Config{
 		Listen: server.DefaultListen, PollHold: server.DefaultPollHold, AccessSkew: access.DefaultSkew, Ballast: pebblestore.DefaultBallast,
-		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits, LambdaWorkers: engine.DefaultLambdaWorkers,
-		Lambda: lambda.Config{Attempts: lambda.DefaultAttempts, MaxResult: lambda.DefaultMaxResult}, RequestSize: httpapi.MaxBody,
+		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits, Bounds: httpapi.DefaultBounds, RequestSize: httpapi.MaxBody,
+		LambdaWorkers: engine.DefaultLambdaWorkers,
+		Lambda:        lambda.Config{Attempts: lambda.DefaultAttempts, MaxResult: lambda.DefaultMaxResult},
 	}, LogFormat: LogText}
 }
 
 // Settings is the table, in the order of its documentation.
-var Settings = slices.Concat(serving, admitting, storing, calling, logging, limits)
+var Settings = slices.Concat(serving, network, admitting, bounds, storing, calling, logging, limits)
 
 var serving = group("Serving",
 	Setting{
 		Name: "listen", at: func(v *Values) Value { return (*text)(&v.Server.Listen) },
-		Help: "loopback address to serve on, host:port; port 0 takes any free one",
-		More: "Addresses that others could reach are refused.",
+		Help: "address to serve on, host:port; port 0 takes any free one",
+		More: "Others than this machine may reach it only if there are an access file and TLS.",
 	},
 	Setting{
 		Name: "poll-hold", at: func(v *Values) Value { return (*duration)(&v.Server.PollHold) },
@@ -80,6 +81,79 @@ var serving = group("Serving",
 		Name: "admin-listen", at: func(v *Values) Value { return (*text)(&v.Server.AdminListen) },
 		Help: "loopback address for operators, host:port: metrics, figures, profiles; none if empty",
 		More: "What is there is told in [observability.md](observability.md). Without it nothing is measured.",
+	},
+)
+
+var network = group("Network",
+	Setting{
+		Name: "tls-cert", at: func(v *Values) Value { return (*text)(&v.Server.TLSCert) },
+		Help: "file with the certificate, and those that vouch for it, in PEM; without it nothing is encrypted",
+		More: "It is read anew when it changes. TLS 1.2 is the oldest that is spoken, and HTTP/1.1 what is spoken over it.",
+	},
+	Setting{
+		Name: "tls-key", at: func(v *Values) Value { return (*text)(&v.Server.TLSKey) },
+		Help: "file with the certificate's key, in PEM",
+	},
+	Setting{
+		Name: "hosts", at: func(v *Values) Value { return (*list)(&v.Server.Hosts) },
+		Help: "further names by which clients call the server, with commas between them, while nobody is identified",
+		More: "Its addresses, and the names of this machine to itself, are always good. Any other is refused, for it may be that of a web page that reaches for the server.",
+	},
+	Setting{
+		Name: "insecure-no-identity", at: func(v *Values) Value { return (*truth)(&v.Server.InsecureNoIdentity) },
+		Help: "let others reach a server that identifies nobody: anybody there may do anything",
+	},
+	Setting{
+		Name: "insecure-no-tls", at: func(v *Values) Value { return (*truth)(&v.Server.InsecureNoTLS) },
+		Help: "let others reach a server that encrypts nothing: for one behind something that does",
+	},
+)
+
+var bounds = group("Bounds",
+	Setting{
+		Name: "max-connections", at: func(v *Values) Value { return count(&v.Server.Connections.Total, 0) },
+		Help: "connections at once; 0 chooses by how many descriptors the process may have",
+		More: "The choice leaves 2,000 descriptors for other things, or half of them, and is 50,000 at most. Each poll that waits has a connection. Connections past a bound are closed unread.",
+	},
+	Setting{
+		Name: "max-connections-per-address", at: func(v *Values) Value { return count(&v.Server.Connections.PerAddress, 0) },
+		Help: "connections at once from one address, other than of this machine; 0 is half of all",
+		More: "Of IPv6 a /64 counts as one address.",
+	},
+	Setting{
+		Name: "header-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.HeaderTimeout) },
+		Help: "time for the head of a request, and for shaking hands before it",
+	},
+	Setting{
+		Name: "body-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.BodyTimeout) },
+		Help: "time for the body of a request",
+	},
+	Setting{
+		Name: "reply-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.ReplyTimeout) },
+		Help: "time in which a client must have taken its reply, once it is being sent",
+		More: "A poll that waits is not cut by any of these.",
+	},
+	Setting{
+		Name: "idle-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.IdleTimeout) },
+		Help: "how long a connection may be silent between two requests",
+	},
+	Setting{
+		Name: "max-header-bytes", at: func(v *Values) Value { return (*size)(&v.Server.Bounds.HeaderBytes) },
+		Help: "size of a request's head, a few kilobytes more or less",
+	},
+	Setting{
+		Name: "max-body-memory", at: func(v *Values) Value { return (*size)(&v.Server.Bounds.BodyBytes) },
+		Help: "memory for the bodies of more than 4 KiB of all requests under way, at least twice the largest request",
+		More: "One address gets half of it at most. Who finds no room waits for it, as long as a body may take, and then is told to come again (503).",
+	},
+	Setting{
+		Name: "max-calls", at: func(v *Values) Value { return count(&v.Server.Bounds.Calls, 1) },
+		Help: "calls that are worked on at once, polls excepted",
+		More: "One principal has three quarters of them at most. The others wait, and principals are served in turn, and so are the domains of each: so none starves another.",
+	},
+	Setting{
+		Name: "max-calls-waiting", at: func(v *Values) Value { return count(&v.Server.Bounds.CallsWaiting, 1) },
+		Help: "calls of one principal that may wait; more are throttled",
 	},
 )
 
@@ -149,9 +223,19 @@ var logging = group("Log",
 		Help: "form of the log: text, json, or journal for systemd's journal",
 		More: "In the journal lines have priorities and no time. Only as text does the server also say on plain lines where it listens.",
 	},
+	Setting{
+		Name: "audit-log", at: func(v *Values) Value { return (*text)(&v.Server.AuditLog) },
+		Help: "file with a line for each call that changes something, or was refused to; stderr is the standard error; none if empty",
+		More: "See [operating.md](operating.md#who-has-done-what).",
+	},
 )
 
 var limits = group("Limits",
+	Setting{
+		Name: "limits", at: func(v *Values) Value { return (*rates)(&v.Server.Rates) },
+		Help: "rates at which calls may be made and decisions taken: none, or aws for Amazon's own, and then those that differ",
+		More: "See below.",
+	},
 	Setting{
 		Name: "limit-history-events", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.HistoryEvents, 10) },
 		Help: "events of a run from which it is terminated at its next command",
@@ -210,11 +294,6 @@ var limits = group("Limits",
 	Setting{
 		Name: "limit-pollers", at: func(v *Values) Value { return count(&v.Server.Limits.Pollers, 1) },
 		Help: "polls that may wait on one task list",
-	},
-	Setting{
-		Name: "limit-scheduled-tasks", at: func(v *Values) Value { return count(&v.Server.Limits.ScheduledTasks, 0) },
-		Help: "activity tasks that may be scheduled on one task list within a second; 0 is any number",
-		More: "SWF's number is 2000. It is a rate and not a size, and rates are not limited in open mode.",
 	},
 	Setting{
 		Name: "limit-retention-days", at: func(v *Values) Value { return count(&v.Server.Limits.RetentionDays, 0) },

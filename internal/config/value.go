@@ -35,6 +35,35 @@ func (*text) inFile(v any) (string, bool) {
 	return s, ok
 }
 
+// list is some texts, with commas between them where they are one.
+type list []string
+
+func (v *list) Set(s string) error {
+	*v = nil
+	for part := range strings.SplitSeq(s, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			*v = append(*v, part)
+		}
+	}
+	return nil
+}
+func (v *list) String() string { return strings.Join(*v, ",") }
+func (*list) Type() string     { return "list" }
+func (*list) example() string  { return `texts in quotes, in brackets, such as ["a", "b"]` }
+func (*list) inFile(v any) (string, bool) {
+	if s, ok := v.(string); ok {
+		return s, true
+	}
+	all, ok := v.([]any)
+	var parts []string
+	for _, part := range all {
+		s, isText := part.(string)
+		ok = ok && isText && !strings.Contains(s, ",")
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, ","), ok
+}
+
 type truth bool
 
 func (v *truth) Set(s string) error {

@@ -12,6 +12,7 @@ import (
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/internal/tasklist"
+	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -36,6 +37,8 @@ type Config struct {
 	Limits Limits
 	// IdleStates is how many states of open runs stay in memory when nothing happens to them; the default is DefaultIdleStates.
 	IdleStates int
+	// Throttle keeps the rates of decisions; the default is none. It runs by the wall time.
+	Throttle *throttle.Throttle
 	// Lambda calls the functions of Lambda tasks, LambdaWorkers of them at once; the default is DefaultLambdaWorkers. Without it
 	// there is no Lambda service here, and no Lambda task can be scheduled.
 	Lambda        Lambda
@@ -56,8 +59,6 @@ type Limits struct {
 	Domains int
 	// Types is the number of activity types, and of workflow types, in a domain.
 	Types int
-	// ScheduledTasks is the number of activity tasks that may be scheduled on one task list within a second; 0 is any number.
-	ScheduledTasks int
 	// Pollers is the number of polls that may wait on one task list.
 	Pollers int
 	// RetentionDays is the longest retention period that a domain can be registered with.
@@ -74,7 +75,7 @@ type Limits struct {
 // DefaultIdleStates suits a machine with some gigabytes of memory: a state takes a few kilobytes.
 const DefaultIdleStates = 10_000
 
-// DefaultLimits are SWF's own, but for ScheduledTasks: that is a rate, SWF's is 2,000, and rates are not limited in open mode.
+// DefaultLimits are SWF's own.
 var DefaultLimits = Limits{
 	Execution:      execution.DefaultLimits,
 	HistoryWarning: 80,
@@ -96,6 +97,7 @@ type Engine struct {
 	log         *slog.Logger
 	pollHold    time.Duration
 	limits      Limits
+	throttle    *throttle.Throttle
 	observer    Observer
 	fatal       func(error)
 
@@ -108,7 +110,7 @@ type Engine struct {
 	outbox    *outbox
 	open      *openRuns
 	progress  *progress
-	scheduled *scheduleRate
+	fullest   *fullest
 	answers   *answers
 
 	// ready is the service time from which on the server was ready, or took writes again; see execution.Resume.
@@ -127,9 +129,9 @@ type Engine struct {
 func Open(c Config) (*Engine, error) {
 	e := &Engine{
 		store: c.Store, permissions: c.Permissions, clock: c.Clock, wall: c.Wall, log: c.Log,
-		pollHold: c.PollHold, limits: c.Limits, observer: c.Observer, fatal: c.Fatal,
+		pollHold: c.PollHold, limits: c.Limits, throttle: c.Throttle, observer: c.Observer, fatal: c.Fatal,
 		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(), progress: newProgress(),
-		open: newOpenRuns(), scheduled: newScheduleRate(), lambdas: lambdas{
+		open: newOpenRuns(), fullest: newFullest(), lambdas: lambdas{
 			backend: c.Lambda, workers: c.LambdaWorkers, waiting: tasklist.New(), calls: map[taskID]*lambdaCall{},
 		},
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -30,7 +31,6 @@ func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []ex
 		switch a := decision.Attributes.(type) {
 		case *swf.ScheduleActivityTaskDecisionAttributes:
 			f.ActivityType = activityFacts(d.activityType(a.ActivityType))
-			f.RateExceeded = c.scheduledTooFast(d.number, a, f.ActivityType)
 			if f.ActivityType != nil {
 				asked.DefaultTaskList = f.ActivityType.Defaults.DefaultTaskList
 			}
@@ -49,8 +49,23 @@ func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []ex
 			asked.DefaultTaskList = f.WorkflowType.Defaults.DefaultTaskList
 		}
 		f.Denied = !c.permissions.MayDecide(c.caller, asked)
+		f.RateExceeded = !f.Denied && !c.mayDecideNow(&asked)
 	}
 	return facts
+}
+
+// mayDecideNow takes the tokens of a decision, and reports false if there are none.
+func (c *Calls) mayDecideNow(d *access.Decision) bool {
+	of := throttle.Of{Account: d.Domain.Account, Region: d.Domain.Region, Domain: d.Domain.Name}
+	if a, ok := d.Attributes.(*swf.ScheduleActivityTaskDecisionAttributes); ok {
+		switch {
+		case a.TaskList != nil:
+			of.Name = a.TaskList.Name
+		case d.DefaultTaskList != nil:
+			of.Name = d.DefaultTaskList.Name
+		}
+	}
+	return c.throttle.Decision(d.Type(), of)
 }
 
 func activityFacts(t *activityType) *execution.ActivityTypeFacts {

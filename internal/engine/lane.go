@@ -250,6 +250,8 @@ type commit struct {
 	// admitted is true if the next run that opens has been counted already.
 	admitted bool
 	news     []news
+	// size is the greatest that the run was after any of the commands.
+	size size
 	// answers are what calls were answered for which the batch holds the effect.
 	answers []answered
 	claimed []claimed

@@ -280,6 +280,7 @@ func TestNames(t *testing.T) {
 	m.Watch(func() engine.Figures {
 		return engine.Figures{Open: []engine.OpenFigures{{Scope: scope}}, TaskLists: []engine.TaskListFigures{{Scope: scope, Kind: token.Activity}}}
 	}, func() pebblestore.Figures { return pebblestore.Figures{MinFree: 1} })
+	m.WatchDoor(aDoor)
 	problems, err := promlint.New(strings.NewReader(page(t, m, ""))).Lint()
 	if err != nil {
 		t.Fatal(err)
@@ -316,6 +317,7 @@ func TestTheDocumentNamesEveryMetric(t *testing.T) {
 	m.Watch(func() engine.Figures {
 		return engine.Figures{Open: []engine.OpenFigures{{Scope: scope}}, TaskLists: []engine.TaskListFigures{{Scope: scope, Kind: token.Activity}}}
 	}, func() pebblestore.Figures { return pebblestore.Figures{MinFree: 1} })
+	m.WatchDoor(aDoor)
 	families, err := m.registry.Gather()
 	if err != nil {
 		t.Fatal(err)

@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/swfd/swfd/internal/server"
+	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -199,6 +201,23 @@ func BenchmarkMeasuredHeartbeat(b *testing.B) {
 	for _, admin := range []string{"", "127.0.0.1:0"} {
 		b.Run(fmt.Sprintf("measured=%v", admin != ""), func(b *testing.B) {
 			beat(b, newCallerOf(b, 1, server.Config{Memory: true, AdminListen: admin}), 1)
+		})
+	}
+}
+
+// BenchmarkGuardedHeartbeat tells what the door's rates and the audit log cost: heartbeats to a server in memory, without and with both.
+func BenchmarkGuardedHeartbeat(b *testing.B) {
+	for _, rates := range []string{"none", "RecordActivityTaskHeartbeat=1000000000+1000000000/s, execution.RecordActivityTaskHeartbeat=1000000000+1000000000/s"} {
+		b.Run(fmt.Sprintf("limits=%v", rates != "none"), func(b *testing.B) {
+			r, err := throttle.Parse(rates)
+			if err != nil {
+				b.Fatal(err)
+			}
+			c := server.Config{Memory: true, Rates: r}
+			if rates != "none" {
+				c.AuditLog = filepath.Join(b.TempDir(), "audit.log")
+			}
+			beat(b, newCallerOf(b, 1, c), 1)
 		})
 	}
 }

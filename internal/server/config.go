@@ -5,18 +5,30 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"strings"
 	"time"
 
 	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/httpapi"
 	"github.com/swfd/swfd/internal/lambda"
+	"github.com/swfd/swfd/internal/listen"
+	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/internal/trace"
 )
 
 // Config is what a Server is made of. One of Data and Memory is required; zero values elsewhere mean the default.
 type Config struct {
-	// Listen is the address to serve on, host and port; port 0 takes any free one. The host must be a loopback address: nobody is
-	// identified yet. The default is DefaultListen.
+	// Listen is the address to serve on, host and port; port 0 takes any free one. Where others than this machine can reach it, there
+	// must be an access file and TLS. The default is DefaultListen.
 	Listen string
+	// Hosts are further names by which clients may call the server while nobody is identified; those of this machine to itself, and the
+	// address that it is reached by, are always good.
+	Hosts []string
+	// TLSCert and TLSKey are the paths of a certificate and its key, in PEM. They are read anew when they change. Both empty means
+	// that nothing is encrypted.
+	TLSCert, TLSKey string
+	// InsecureNoIdentity and InsecureNoTLS let others than this machine reach a server that identifies nobody, or encrypts nothing.
+	InsecureNoIdentity, InsecureNoTLS bool
 	// AdminListen is the address of the operator's door (package admin): metrics, figures, profiles. It must be a loopback address, too;
 	// empty means none, and then nothing is measured.
 	AdminListen string
@@ -36,6 +48,13 @@ type Config struct {
 	Ballast uint64
 	// IdleStates is how many states of open runs stay in memory while nothing happens to them; the default is the engine's.
 	IdleStates int
+	// Connections are how many connections there may be; Bounds are what clients may take of time and memory.
+	Connections listen.Bounds
+	Bounds      httpapi.Bounds
+	// Rates are those at which calls may be made and decisions taken; the zero value has none.
+	Rates throttle.Rates
+	// AuditLog is the path of the log of calls that change something, or audit.Stderr; empty means none.
+	AuditLog string
 	// Lambda says where the functions of Lambda tasks are called, and LambdaWorkers how many at once; the default is the engine's.
 	// Without an endpoint there is no Lambda service here. The client logs to Log.
 	Lambda        lambda.Config
@@ -89,23 +108,44 @@ func (c Config) check() (Config, error) {
 	case c.PollHold < 0:
 		return c, fmt.Errorf("the poll hold %v is negative: give a duration such as 60s", c.PollHold)
 	}
-	if err := checkLoopback("listen address", c.Listen); err != nil || c.AdminListen == "" {
+	if err := c.checkListen(); err != nil || c.AdminListen == "" {
 		return c, err
 	}
-	return c, checkLoopback("operator's address", c.AdminListen)
+	loopback, err := isLoopback("operator's address", c.AdminListen)
+	if err == nil && !loopback {
+		err = fmt.Errorf("the operator's address %q is not a loopback address: anybody who reaches it may look, so use 127.0.0.1, [::1] or localhost", c.AdminListen)
+	}
+	return c, err
 }
 
-// checkLoopback refuses an address that others could reach: there is no identity check to stop them.
-func checkLoopback(what, listen string) error {
-	host, _, err := net.SplitHostPort(listen)
-	if err != nil {
-		return fmt.Errorf("the %s %q is not host:port, such as %s: %w", what, listen, DefaultListen, err)
+// checkListen refuses an address that others can reach if nobody is identified there, or nothing is encrypted.
+func (c Config) checkListen() error {
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return errors.New("of the certificate and its key only one was given: give both (--tls-cert FILE, --tls-key FILE)")
 	}
-	if host == "localhost" {
+	loopback, err := isLoopback("listen address", c.Listen)
+	if err != nil || loopback {
+		return err
+	}
+	var lacks []string
+	if c.Access == "" && !c.InsecureNoIdentity {
+		lacks = append(lacks, "nobody is identified there (give --access FILE; --insecure-no-identity lets anybody who reaches it do anything)")
+	}
+	if c.TLSCert == "" && !c.InsecureNoTLS {
+		lacks = append(lacks, "nothing is encrypted there (give --tls-cert FILE and --tls-key FILE; --insecure-no-tls is for servers behind something that encrypts)")
+	}
+	if len(lacks) == 0 {
 		return nil
 	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return fmt.Errorf("the %s %q is not a loopback address: anybody who reaches it may do anything, so use 127.0.0.1, [::1] or localhost", what, listen)
+	return fmt.Errorf("the listen address %q is not a loopback address, and %s", c.Listen, strings.Join(lacks, ", and "))
+}
+
+// isLoopback reports whether an address can be reached from this machine only.
+func isLoopback(what, address string) (bool, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false, fmt.Errorf("the %s %q is not host:port, such as %s: %w", what, address, DefaultListen, err)
 	}
-	return nil
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback(), nil
 }

@@ -14,11 +14,13 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"github.com/swfd/swfd/internal/access"
+	"github.com/swfd/swfd/internal/audit"
 	"github.com/swfd/swfd/internal/engine"
 	"github.com/swfd/swfd/internal/httpapi"
 	"github.com/swfd/swfd/internal/lambda"
+	"github.com/swfd/swfd/internal/listen"
 	"github.com/swfd/swfd/internal/store/pebblestore"
-	"github.com/swfd/swfd/swf"
+	"github.com/swfd/swfd/internal/throttle"
 )
 
 // drainTime is how long calls under way, Lambda functions among them, may take when the server is asked to end, and hangUpTime how long
@@ -34,12 +36,19 @@ type Server struct {
 	engine   *engine.Engine
 	lambda   *lambda.Client // nil if there is no endpoint
 	http     *http.Server
+	api      *httpapi.Handler
 	handler  http.Handler
 	calls    *gate
 	listener net.Listener
-	watch    *watch
-	control  *sideDoor
-	log      *slog.Logger
+	// connections is the listener beneath the encryption.
+	connections *listen.Listener
+	// certificate is nil if nothing is encrypted, throttle if there are no rates, audit if nothing is written down.
+	certificate *listen.Certificate
+	throttle    *throttle.Throttle
+	audit       *audit.Log
+	watch       *watch
+	control     *sideDoor
+	log         *slog.Logger
 	// guard knows who calls; nil is open mode, in which nobody is identified.
 	guard    *access.Guard
 	draining atomic.Bool
@@ -59,7 +68,7 @@ func Start(c Config) (*Server, error) {
 	begin := time.Now()
 	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), failed: make(chan error, 1)}
 	if err := s.open(c); err != nil {
-		return nil, errors.Join(err, s.closeSideDoors(context.Background()), s.closeStore())
+		return nil, errors.Join(err, s.closeSideDoors(context.Background()), s.closeStore(), s.audit.Close())
 	}
 	s.watch.door.serve(s.fail)
 	s.control.serve(s.fail)
@@ -75,36 +84,34 @@ func Start(c Config) (*Server, error) {
 }
 
 func (s *Server) open(c Config) error {
-	if err := s.admit(c); err != nil {
+	err := s.admit(c)
+	if err != nil {
 		return err
 	}
 	if err := s.openLambda(c); err != nil {
 		return err
 	}
-	var err error
 	if s.store, err = pebblestore.Open(s.storeOptions(c)); err != nil {
 		return err
 	}
 	s.engine, err = engine.Open(engine.Config{
 		Store: s.store, Permissions: s.permissions(), Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
-		IdleStates: c.IdleStates, Lambda: s.functions(), LambdaWorkers: c.LambdaWorkers, Observer: s.watch.engineObserver(), Fatal: s.fail,
+		IdleStates: c.IdleStates, Lambda: s.functions(), LambdaWorkers: c.LambdaWorkers, Throttle: s.throttle,
+		Observer: s.watch.engineObserver(), Fatal: s.fail,
 	})
 	if err != nil {
 		return err
 	}
-	s.handler = s.newHandler(int64(c.RequestSize))
-	s.http = httpapi.NewServer(s.handler, c.Log)
+	s.api = s.newHandler(c)
+	s.handler = s.calls.guard(s.api)
+	s.http = httpapi.NewServer(s.handler, c.Bounds, c.Log)
 	if err := s.watch.listen(c, s); err != nil {
 		return err
 	}
 	if s.control, err = s.openControl(c); err != nil {
 		return err
 	}
-	s.listener, err = net.Listen("tcp", c.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", c.Listen, err)
-	}
-	return nil
+	return s.listen(c)
 }
 
 func (s *Server) storeOptions(c Config) pebblestore.Options {
@@ -115,21 +122,6 @@ func (s *Server) storeOptions(c Config) pebblestore.Options {
 		o.Dir, o.FS = "memory", vfs.NewMem()
 	}
 	return o
-}
-
-func (s *Server) newHandler(requestSize int64) http.Handler {
-	return s.calls.guard(httpapi.NewHandler(httpapi.Config{
-		Service:      func(caller access.Caller) swf.Service { return s.engine.For(caller) },
-		OpenTask:     s.engine.OpenTask,
-		Door:         s.door(),
-		Log:          s.log,
-		Now:          time.Now,
-		NewRequestID: httpapi.NewRequestID,
-		Hosts:        s.hosts(),
-		MaxBody:      requestSize,
-		Ready:        s.ready,
-		Observe:      s.watch.observe(),
-	}))
 }
 
 // ready tells why the server should get no requests.
@@ -155,7 +147,12 @@ func (s *Server) fail(err error) {
 func (s *Server) Addr() net.Addr { return s.listener.Addr() }
 
 // URL is the endpoint for clients.
-func (s *Server) URL() string { return "http://" + s.Addr().String() }
+func (s *Server) URL() string {
+	if s.certificate != nil {
+		return "https://" + s.Addr().String()
+	}
+	return "http://" + s.Addr().String()
+}
 
 // AdminURL is where the operator's door is, "" if there is none.
 func (s *Server) AdminURL() string {
@@ -189,7 +186,7 @@ func (s *Server) Close(ctx context.Context) error {
 	s.engine.FinishLambdas(drain)
 	s.engine.Close()
 	s.closeLambda()
-	return errors.Join(err, s.closeSideDoors(ctx), s.closeStore())
+	return errors.Join(err, s.closeSideDoors(ctx), s.closeStore(), s.audit.Close())
 }
 
 func (s *Server) closeSideDoors(ctx context.Context) error {
