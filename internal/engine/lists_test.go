@@ -329,3 +329,30 @@ func (t *listTable) count(q *question, times swf.ExecutionTimeFilter) int {
 	}
 	return int(must(t.w, t.w.calls().CountClosedWorkflowExecutions)(in).Count)
 }
+
+// A child is listed with its parent, open or closed, as it is described.
+func TestAChildIsListedWithItsParent(t *testing.T) {
+	anyWay(t, func(w *world, again func(time.Duration)) {
+		parent := w.start("parent")
+		w.decide(w.pollDecision(), &swf.StartChildWorkflowExecutionDecisionAttributes{
+			WorkflowID: "child", WorkflowType: orderType, TagList: []string{"small"}, ChildPolicy: swf.ChildPolicyTerminate,
+		})
+		w.sleep(1)
+		again(0)
+		table, small := &listTable{play: &play{w: w}}, runFilter{tag: &swf.TagFilter{Tag: "small"}}
+		expect := func(q *question) {
+			t.Helper()
+			page, _ := table.page(q, swf.ExecutionTimeFilter{}, nil)
+			if len(page) != 1 || page[0].Parent == nil || *page[0].Parent != parent {
+				t.Fatalf("got %+v, want a child of %v", page, parent)
+			}
+			if described := w.describe(page[0].Execution).ExecutionInfo; wire(page[0]) != wire(described) {
+				t.Errorf("listed as    %s\ndescribed as %s", wire(page[0]), wire(described))
+			}
+		}
+		expect(&question{filter: small})
+		must(w, w.calls().TerminateWorkflowExecution)(swf.NewTerminateWorkflowExecutionInput("d", "child"))
+		again(0)
+		expect(&question{closed: true, filter: small})
+	})
+}

@@ -54,6 +54,7 @@ func benchmarkSweep(b *testing.B, runs int, behind time.Duration) {
 		b.ReportMetric(millis(percentile(without, p)), fmt.Sprintf("p%d-without-ms", p))
 		b.ReportMetric(float64(percentile(during, p))/float64(percentile(without, p)), fmt.Sprintf("p%d-ratio", p))
 	}
+	b.ReportMetric(millis(percentile(pages, 50)), "page-p50-ms")
 	b.ReportMetric(millis(percentile(pages, 99)), "page-p99-ms")
 	b.ReportMetric(float64(before)/1e6, "MB-before")
 	b.ReportMetric(float64(afterCompactions(b, dir, before))/1e6, "MB-after")

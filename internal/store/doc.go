@@ -18,18 +18,25 @@
 //	history  runId (escaped), first event id (8)                  events as JSON lines       with their commit
 //	box      'o', to shard (2), sequence (8)                      execution.Message          with the sender's commit
 //	box      'i', from shard (2)                                  last sequence applied      with the receiver's commit
-//	done     kept for an index of closed runs                     -                          never yet
+//	done     domain (4), order (1), filter (1), its texts         Done                       at close
+//	           (escaped), time (8), runId
 //	meta     see registry.go                                      JSON                       rarely
 //
 // In the open family, the kind is an execution.Kind and the id the event that opened the thing; the header has kind 1
 // and id 0, and so comes first. That the key has no runId is how at most one run of a workflowId can be open. In the box
-// family, messages lie in the sender's shard and the applied sequences in the receiver's. Meta rows lie in shard 0.
+// family, messages lie in the sender's shard and the applied sequences in the receiver's. Done and meta rows lie in shard 0.
+//
+// In the done family, a closed run has a row in each list that it belongs to: of all closed runs of its domain (filter 'a'), of its
+// workflowId ('w'), its type's name ('n'), its type ('v'), its close status ('s') and each of its tags ('t'); each by the time of its
+// close (order 'c') and of its start ('s'). The time is subtracted from the largest one, so that a list begins with the newest run, and any
+// page of it is one range. In a domain that keeps no closed runs there is one row only, among all by close time, by which a run can be
+// found to be deleted.
 //
 // # Values
 //
 // Meta rows are JSON, for they are few and should be readable by anybody. The first byte of every other value is the
 // version of its format, told below. The rest are the fields of the Go type, in the order in which the function of the
-// same name lists them (fields.go, row.go, run.go, message.go):
+// same name lists them (fields.go, row.go, run.go, done.go, message.go):
 //
 //	uvarint    unsigned, seven bits a byte, the lowest first
 //	varint     signed, zigzag and then uvarint; event ids, counts, seconds, and times in milliseconds since 1970
@@ -45,6 +52,7 @@
 //	row        version
 //	open       1: the fields of Header, Activity, Timer, Child, External or Lambda
 //	run        1: the fields of Run
+//	done       1: the fields of Done, the same in all lists of a run
 //	message    1: domain, sender and receiver, one byte for the type of body, the fields of the body
 //	sequence   1: one uvarint
 //	history    1: whole events of one commit as they are served, one JSON object a line, joined by '\n', about 64 KiB a row
