@@ -298,6 +298,7 @@ var limits = group("Limits",
 	Setting{
 		Name: "limit-retention-days", at: func(v *Values) Value { return count(&v.Server.Limits.RetentionDays, 0) },
 		Help: "longest retention period of a domain, in days",
+		More: "None is longer than 65535 days, whatever this says.",
 	},
 	Setting{
 		Name: "limit-request-size", at: func(v *Values) Value { return sizeWithin{(*size)(&v.Server.RequestSize), 1, server.MaxRequestSize} },

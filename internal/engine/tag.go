@@ -72,7 +72,7 @@ func (c *Calls) ListTagsForResource(_ context.Context, in *swf.ListTagsForResour
 	if err != nil {
 		return nil, err
 	}
-	out := &swf.ListTagsForResourceOutput{Tags: []swf.ResourceTag{}}
+	out := &swf.ListTagsForResourceOutput{}
 	for _, t := range d.info().Tags {
 		if t.Value == nil {
 			t.Value = new("")
@@ -82,13 +82,14 @@ func (c *Calls) ListTagsForResource(_ context.Context, in *swf.ListTagsForResour
 	return out, nil
 }
 
-// resource finds the domain of an ARN. One of another account or Region does not exist for the caller.
+// resource finds the domain of an ARN. One of another account or Region, or in a partition that the Region is not in, does not
+// exist for the caller.
 func (c *Calls) resource(arn string) (*domain, error) {
 	r, ok := access.ParseDomainARN(arn)
 	if !ok {
 		return nil, invalid("Invalid ARN: %s", arn)
 	}
-	if r != c.inScope(r.Name) {
+	if arn != c.inScope(r.Name).ARN() {
 		return nil, unknownDomain(r.Name)
 	}
 	return c.domain(r.Name)
@@ -117,13 +118,9 @@ func (c *Calls) checkTagCount(n int) error {
 	return nil
 }
 
-// isTagText reports whether a tag's key or value holds only what SWF allows.
+// isTagText reports whether a tag's key or value holds only what SWF allows: letters, digits and blanks of any script, and a few signs.
 func isTagText(s string) bool {
-	for _, r := range s {
-		allowed := unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSpace(r) || slices.Contains([]rune("_.:/=+-@"), r)
-		if !allowed {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.N, unicode.Z) && !strings.ContainsRune("_.:/=+-@", r)
+	})
 }
