@@ -253,7 +253,7 @@ func (s *shop) idle(n int, waiting bool) {
 	for i := range n {
 		key := laneKey{d.number, fmt.Sprint("order-", i)}
 		shard := s.engine.shardOf(key)
-		state, begun := execution.Begin(d.number, newRunID(), execution.Start{WorkflowID: key.workflowID, Type: orderType, Settings: settings}, now)
+		state, begun := execution.Begin(d.number, s.engine.newRunID(), execution.Start{WorkflowID: key.workflowID, Type: orderType, Settings: settings}, now)
 		task, _, err := state.StartDecisionTask(now, &facts, 2, nil)
 		s.check(err)
 		in := swf.NewRespondDecisionTaskCompletedInput("")

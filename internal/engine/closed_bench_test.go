@@ -43,7 +43,7 @@ func (s *shop) closeMany(n int, ago, span time.Duration) *closedHistory {
 	for i := range n {
 		closed := h.from.Add(time.Duration(float64(span) * float64(i) / float64(n)))
 		run := &execution.Run{
-			Domain: d.number, WorkflowID: fmt.Sprint("order-", random.IntN(n)), RunID: newRunID(),
+			Domain: d.number, WorkflowID: fmt.Sprint("order-", random.IntN(n)), RunID: s.engine.newRunID(),
 			Type:      swf.WorkflowType{Name: fmt.Sprint("order", i%5), Version: fmt.Sprint(i % 3)},
 			StartedAt: closed.Add(-time.Duration(random.IntN(3600)) * time.Second),
 			Settings:  execution.Settings{TaskList: "deciders", ExecutionTimeout: "3600", TaskTimeout: "NONE", ChildPolicy: swf.ChildPolicyTerminate},

@@ -2,7 +2,9 @@ package engine
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -41,6 +43,10 @@ type Config struct {
 	Observer Observer
 	// Fatal is called once when the store has failed: nothing can be acknowledged any more, and the process should end.
 	Fatal func(error)
+	// Waits is how calls wait; by default each holds up its goroutine.
+	Waits Waits
+	// Random is where runIds, the numbers of attempts and the keys of a new store come from; the default is crypto/rand.
+	Random io.Reader
 }
 
 // Limits are the quotas that the engine keeps. See SWF's "Amazon SWF quotas".
@@ -86,6 +92,8 @@ type Engine struct {
 	limits      Limits
 	observer    Observer
 	fatal       func(error)
+	waits       Waits
+	random      io.Reader
 
 	registry  *registry
 	tokens    *token.Sealer
@@ -113,6 +121,7 @@ func Open(c Config) (*Engine, error) {
 	e := &Engine{
 		store: c.Store, permissions: c.Permissions, clock: c.Clock, wall: c.Wall, log: c.Log,
 		pollHold: c.PollHold, limits: c.Limits, observer: c.Observer, fatal: c.Fatal,
+		waits: c.Waits, random: c.Random,
 		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(), progress: newProgress(),
 		open: newOpenRuns(),
 	}
@@ -149,6 +158,12 @@ func (e *Engine) setDefaults(c Config) {
 	if e.fatal == nil {
 		e.fatal = func(error) {}
 	}
+	if e.waits == nil {
+		e.waits = blocking{}
+	}
+	if e.random == nil {
+		e.random = rand.Reader
+	}
 	idle := c.IdleStates
 	if idle == 0 {
 		idle = DefaultIdleStates
@@ -163,7 +178,7 @@ func (e *Engine) setDefaults(c Config) {
 func (e *Engine) Serve() {
 	ctx, stop := context.WithCancel(context.Background())
 	e.stopShell = stop
-	e.ready.Store(int64(e.clock.Now()))
+	e.Ready()
 	e.shell.Go(func() { e.runDeadlines(ctx) })
 	e.shell.Go(func() { e.runOutbox(ctx) })
 	e.shell.Go(func() { e.runRetention(ctx) })

@@ -23,7 +23,7 @@ func (c *Calls) StartWorkflowExecution(_ context.Context, in *swf.StartWorkflowE
 	start := execution.Start{
 		WorkflowID: in.WorkflowID, Type: in.WorkflowType, Settings: settings, Input: in.Input, TagList: in.TagList,
 	}
-	runID := newRunID()
+	runID := c.newRunID()
 	key := laneKey{d.number, in.WorkflowID}
 	err = c.update(key, func(l *lane, now swf.Timestamp, b *commit) error {
 		c.expireFirst(l, now, b)

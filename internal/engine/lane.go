@@ -198,9 +198,7 @@ func (e *Engine) settle(l *lane, c *commit) error {
 		return c.err
 	}
 	l.mu.Unlock()
-	select {
-	case <-c.done:
-	case <-c.lead:
+	if e.waits.Commit(c.done, c.lead) {
 		l.mu.Lock()
 		if l.pending == c && l.writing == nil {
 			e.write(l, c)
@@ -208,7 +206,7 @@ func (e *Engine) settle(l *lane, c *commit) error {
 		}
 		// A command that came between has taken the pen.
 		l.mu.Unlock()
-		<-c.done
+		e.waits.Commit(c.done, nil)
 	}
 	return c.err
 }

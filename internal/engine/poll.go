@@ -122,14 +122,8 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(*tasklist
 
 // await waits for a claim. It returns nil when there will be none: time over, caller gone, or server shutting down.
 func (c *Calls) await(ctx context.Context, over <-chan time.Time, key tasklist.Key, w *tasklist.Wait) *tasklist.Task {
-	select {
-	case claim, ok := <-w.C:
-		if !ok {
-			return nil
-		}
-		return &claim
-	case <-over:
-	case <-ctx.Done():
+	if claim := c.waits.Claim(ctx, w.C, over); claim != nil {
+		return claim
 	}
 	if claim, ok := c.lists.Leave(w); ok {
 		c.lists.Return(key, claim)
@@ -145,7 +139,7 @@ func (c *Calls) startTask(list tasklist.Key, claim *tasklist.Task, do func(*exec
 			return execution.ErrStale
 		}
 		f := c.facts(key.domain)
-		f.Nonce = newNonce()
+		f.Nonce = c.newNonce()
 		change, err := do(l.state, now, &f)
 		c.fold(l, b, change)
 		switch err {

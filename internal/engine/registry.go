@@ -2,7 +2,6 @@ package engine
 
 import (
 	"cmp"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"maps"
@@ -190,7 +189,7 @@ func (r *registry) addTypes(rows []store.RegistryRow) error {
 func (e *Engine) openTokens(keys *store.TokenKeys) error {
 	if keys == nil {
 		secret := make([]byte, token.KeySize)
-		rand.Read(secret)
+		e.draw(secret)
 		keys = &store.TokenKeys{Keys: []store.TokenKey{{ID: 1, Secret: secret}}}
 		if err := e.storeRecord(store.TokenKeysKey(), keys); err != nil {
 			return fmt.Errorf("create the keys for tokens: %w", err)

@@ -86,18 +86,15 @@ func (s *sweep) run(ctx context.Context) (next swf.Timestamp) {
 
 // domain sweeps a domain, and tells when its next run expires.
 func (s *sweep) domain(ctx context.Context, d *domain) (next swf.Timestamp, err error) {
-	if s.domains[d.number] == nil {
-		s.domains[d.number] = &sweptDomain{}
-	}
 	for ctx.Err() == nil {
 		began := time.Now()
-		next, err = s.batch(d, s.domains[d.number])
+		next, err = s.step(d)
 		if err != nil {
 			return 0, err
 		}
 		behind := s.engine.clock.Now().Sub(next)
 		if behind < 0 {
-			return next, s.clear(d, s.domains[d.number])
+			return next, nil
 		}
 		took := time.Since(began)
 		if behind < sweepHurry {
@@ -106,6 +103,20 @@ func (s *sweep) domain(ctx context.Context, d *domain) (next swf.Timestamp, err 
 		s.engine.pause(ctx, max(leastRest, took))
 	}
 	return next, nil
+}
+
+// step deletes a few of the oldest runs of a domain, and tells when the next one expires. If that is still to come it cleans up, too.
+func (s *sweep) step(d *domain) (next swf.Timestamp, err error) {
+	swept := s.domains[d.number]
+	if swept == nil {
+		swept = &sweptDomain{}
+		s.domains[d.number] = swept
+	}
+	next, err = s.batch(d, swept)
+	if err != nil || next <= s.engine.clock.Now() {
+		return next, err
+	}
+	return next, s.clear(d, swept)
 }
 
 // batch deletes a few of the oldest runs of a domain, and tells when the next one expires, which may be long ago. A row that

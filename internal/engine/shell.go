@@ -23,15 +23,15 @@ func (e *Engine) runDeadlines(ctx context.Context) {
 	defer workers.Wait()
 	slots := make(chan struct{}, shellWidth)
 	for ctx.Err() == nil {
-		keys, next := e.deadlines.due(e.clock.Now(), shellWidth)
-		for _, key := range keys {
+		expiries, next := e.Due()
+		for _, expire := range expiries {
 			slots <- struct{}{}
 			workers.Go(func() {
 				defer func() { <-slots }()
-				e.expire(key)
+				expire()
 			})
 		}
-		if len(keys) == 0 {
+		if len(expiries) == 0 {
 			e.waitDeadline(ctx, next)
 		}
 	}
@@ -100,16 +100,15 @@ func (e *Engine) deliverAll(ctx context.Context) {
 		case <-e.outbox.ready:
 		}
 		for ctx.Err() == nil {
-			m, ok := e.outbox.next()
+			d, ok := e.NextDelivery()
 			if !ok {
 				break
 			}
-			if e.deliver(m) {
-				e.outbox.done(m, true)
-				continue
+			delivered := d.Try()
+			if !delivered {
+				e.pause(ctx, retryAfter)
 			}
-			e.pause(ctx, retryAfter)
-			e.outbox.done(m, false)
+			d.Done(delivered)
 		}
 	}
 }
