@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/swfd/swfd/internal/execution"
@@ -105,7 +106,7 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(*tasklist
 		}
 		// The last look before the assignment becomes a fact.
 		if ctx.Err() != nil {
-			c.lists.Return(key, *claim)
+			c.giveBack(key, claim)
 			return ctx.Err()
 		}
 		err = start(claim)
@@ -113,7 +114,7 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(*tasklist
 		case errors.Is(err, execution.ErrStale), errors.Is(err, errUnreadable):
 			continue
 		case err != nil:
-			c.lists.Return(key, *claim)
+			c.giveBack(key, claim)
 			return err
 		}
 		return nil
@@ -126,9 +127,28 @@ func (c *Calls) await(ctx context.Context, over <-chan time.Time, key tasklist.K
 		return claim
 	}
 	if claim, ok := c.lists.Leave(w); ok {
-		c.lists.Return(key, claim)
+		c.giveBack(key, &claim)
 	}
 	return nil
+}
+
+// giveBack returns a claimed task to its place in the list. If the task has gone meanwhile, its withdrawal did not find it there: it is
+// withdrawn once more, or it would count as waiting until somebody polls.
+func (e *Engine) giveBack(key tasklist.Key, claim *tasklist.Task) {
+	e.lists.Return(key, *claim)
+	gone := false
+	err := e.view(laneKey{claim.Domain, claim.WorkflowID}, func(l *lane) { gone = !l.offers(key.Kind, claim) })
+	if err == nil && gone {
+		e.lists.Withdraw(key, claim.RunID, claim.ScheduledID)
+	}
+}
+
+// offers reports whether a task of the lane's open run waits. The caller holds l.mu.
+func (l *lane) offers(kind token.Kind, t *tasklist.Task) bool {
+	return l.state != nil && l.state.Execution().RunID == t.RunID &&
+		slices.ContainsFunc(l.state.Offers(), func(o execution.Offer) bool {
+			return o.Decision == (kind == token.Decision) && o.ScheduledID == t.ScheduledID
+		})
 }
 
 // startTask runs the command that assigns a claimed task. It returns execution.ErrStale if the claim was old.

@@ -5,6 +5,9 @@ import "github.com/swfd/swfd/swf"
 // What happens by itself happens in steps. The goroutines of the shell take them when they are due; whoever drives an engine
 // without Serve takes them when it wants.
 
+// Now is the service time.
+func (e *Engine) Now() swf.Timestamp { return e.clock.Now() }
+
 // Ready declares the server ready, now: workers have the time after a restart that they are promised. Serve does so.
 func (e *Engine) Ready() { e.ready.Store(int64(e.clock.Now())) }
 
