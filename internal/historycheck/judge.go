@@ -13,6 +13,11 @@ func NewJudge() *Judge { return &Judge{newWalk(nil, options{}, shapes{})} }
 // cheaper than a new one; so the two are not for different goroutines.
 func (j *Judge) Next() *Judge { return &Judge{newWalk(nil, options{}, j.w.shapes)} }
 
+// CheckSet is the package's CheckSet, and cheaper, as Next is.
+func (j *Judge) CheckSet(runs []Run, log []Call, list ...Option) *Report {
+	return checkSet(runs, log, optionsOf(list), j.w.shapes)
+}
+
 // Add takes in the events of one or more whole transactions, and returns the breaches among them.
 func (j *Judge) Add(events []swf.HistoryEvent) []Violation {
 	first := len(j.w.events)

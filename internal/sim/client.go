@@ -1,0 +1,229 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/swfd/swfd/internal/access"
+	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/historycheck"
+	"github.com/swfd/swfd/internal/token"
+	"github.com/swfd/swfd/swf"
+)
+
+// The scope in which everything happens. Whoever calls from another one finds nothing.
+const domain, domainNumber = "d", 1
+
+var (
+	caller   = access.Caller{Account: "111111111111", Region: "us-east-1", Principal: "client"}
+	stranger = access.Caller{Account: "222222222222", Region: "us-east-1", Principal: "stranger"}
+)
+
+var errHungUp = errors.New("the client has hung up")
+
+// clients is what the clients know.
+type clients struct {
+	// decisions and activities are the tasks that were handed out.
+	decisions, activities tasks
+	// polls counts the polls under way, and calls the other calls.
+	polls, calls int
+	markers      int
+}
+
+// task is a task that a decider or worker has, or has had.
+type task struct {
+	token      string
+	opened     token.Task
+	workflowID string
+}
+
+// tasks are the tasks ever handed out; fresh are those among them that nobody has tried to answer.
+type tasks struct{ all, fresh []*task }
+
+func (ts *tasks) add(t *task) {
+	ts.all = append(ts.all, t)
+	ts.fresh = append(ts.fresh, t)
+}
+
+// choose takes a task to work on: mostly a fresh one, now and then any.
+func (ts *tasks) choose(w *World) *task {
+	if len(ts.fresh) == 0 || w.rare(10) {
+		return choose(w, ts.all...)
+	}
+	return choose(w, ts.fresh...)
+}
+
+// likely is how likely it is that somebody works on a task, of so many times. Nobody bothers much about tasks of runs that have ended.
+func (ts *tasks) likely(w *World, times int) int {
+	ts.fresh = slices.DeleteFunc(ts.fresh, func(t *task) bool {
+		l := w.oracle.byRunID[t.opened.RunID]
+		return l == nil || l.state().Closed
+	})
+	switch {
+	case len(ts.all) == 0:
+		return 0
+	case len(ts.fresh) == 0:
+		return 1
+	}
+	return times
+}
+
+// answered takes down that somebody tries to answer a task.
+func (ts *tasks) answered(t *task) {
+	ts.fresh = slices.DeleteFunc(ts.fresh, func(other *task) bool { return other == t })
+}
+
+// marker is a text that no other call uses.
+func (w *World) marker() *string {
+	w.clients.markers++
+	return new("m" + strconv.Itoa(w.clients.markers) + ".")
+}
+
+// send lets a client make a call. If its answer comes, heard is told and completes what the log says of the call; it reports false if
+// the answer is not worth a line in the log.
+func send[In, Out any](
+	w *World, as access.Caller, method func(*engine.Calls, context.Context, *In) (*Out, error), in *In, c historycheck.Call,
+	heard func(c *historycheck.Call, out *Out) bool,
+) {
+	w.clients.calls++
+	w.spawn(c.Operation, func(t *thread) {
+		w.tell("begins, for %s %s", c.WorkflowID, c.Marker)
+		out, err := method(t.server.engine.For(as), &t.line, in)
+		w.clients.calls--
+		w.hear(t, &c, err)
+		if c.Outcome == historycheck.Acknowledged && heard != nil && !heard(&c, out) {
+			return
+		}
+		c.Client = "#" + strconv.Itoa(t.number)
+		w.oracle.answered(c)
+	})
+}
+
+// hear decides what a client hears of the end of its call.
+func (w *World) hear(t *thread, c *historycheck.Call, err error) {
+	var fault swf.Fault
+	switch {
+	case t.server.gone || t.line.gone != nil:
+		w.tell("nobody hears the answer")
+	case w.plan.likely.lostAnswer > 0 && w.rare(300/w.plan.likely.lostAnswer):
+		w.tell("the answer is lost")
+		w.faults.LostAnswers++
+	case err == nil:
+		w.tell("is answered")
+		c.Outcome = historycheck.Acknowledged
+	case errors.As(err, new(*swf.InternalFailure)) && t.server.failed != nil:
+		w.tell("fails")
+	case errors.As(err, &fault) && !errors.As(err, new(*swf.InternalFailure)):
+		w.tell("is refused: %v", err)
+		c.Outcome = historycheck.Refused
+	default:
+		w.violate("%s fails: %v", c.Operation, err)
+	}
+	w.mix(uint64(c.Outcome))
+}
+
+// call lets any client make any call.
+func (w *World) call() {
+	if w.clients.calls >= w.plan.width {
+		w.goOn()
+		return
+	}
+	things := [...]thing{
+		{possible(10, len(w.oracle.open) < w.plan.names), (*World).start},
+		{6, (*World).signal},
+		{1, (*World).requestCancel},
+		{possible(1, w.rare(3)), (*World).terminate},
+		{possible(12, w.clients.polls < 4), (*World).pollDecision},
+		{w.clients.decisions.likely(w, 30), (*World).decide},
+		{possible(12, w.clients.polls < 4), (*World).pollActivity},
+		{w.clients.activities.likely(w, 12), (*World).answerActivity},
+		{w.clients.activities.likely(w, 16), (*World).beat},
+		{1, (*World).read},
+	}
+	w.oneOf(things[:])
+}
+
+func (w *World) workflowID() string { return workflowIDs[w.rand.IntN(w.plan.names)] }
+
+// workflowIDThat is a workflowId that has an open run, or has none; now and then any.
+func (w *World) workflowIDThat(isOpen bool) string {
+	id := w.workflowID()
+	for range 4 {
+		if (w.oracle.open[id] != nil) == isOpen {
+			return id
+		}
+		id = w.workflowID()
+	}
+	return id
+}
+
+var workflowIDs = []string{"A", "B", "C", "D", "E", "F"}
+
+func (w *World) start() {
+	in := swf.NewStartWorkflowExecutionInput(domain, w.workflowIDThat(false), order)
+	in.Input = w.marker()
+	in.ExecutionStartToCloseTimeout = new(choose(w, "100", "900", "900"))
+	in.TaskStartToCloseTimeout = choose(w, nil, new("NONE"), new("5"))
+	in.ChildPolicy = w.childPolicy()
+	in.TagList = choose(w, nil, []string{"a"}, []string{"a", "b"})
+	c := historycheck.Call{Operation: "StartWorkflowExecution", WorkflowID: in.WorkflowID, Marker: *in.Input}
+	send(w, caller, (*engine.Calls).StartWorkflowExecution, in, c, func(c *historycheck.Call, out *swf.StartWorkflowExecutionOutput) bool {
+		c.RunID = *out.RunID
+		return true
+	})
+}
+
+func (w *World) childPolicy() swf.ChildPolicy {
+	return choose(w, swf.ChildPolicyTerminate, swf.ChildPolicyRequestCancel, swf.ChildPolicyAbandon)
+}
+
+func (w *World) signal() {
+	in := swf.NewSignalWorkflowExecutionInput(domain, w.workflowIDThat(true), "s")
+	in.Input = w.marker()
+	c := historycheck.Call{Operation: "SignalWorkflowExecution", WorkflowID: in.WorkflowID, Marker: *in.Input}
+	in.RunID = w.anyRunID(in.WorkflowID)
+	if in.RunID != nil {
+		c.RunID = *in.RunID
+	}
+	send(w, caller, (*engine.Calls).SignalWorkflowExecution, in, c, nil)
+}
+
+// anyRunID names a run of a workflowId, mostly none.
+func (w *World) anyRunID(workflowID string) *string {
+	if w.rare(4) {
+		if l := w.oracle.open[workflowID]; l != nil {
+			return &l.runID
+		}
+	}
+	return nil
+}
+
+func (w *World) requestCancel() {
+	in := swf.NewRequestCancelWorkflowExecutionInput(domain, w.workflowIDThat(true))
+	c := historycheck.Call{Operation: "RequestCancelWorkflowExecution", WorkflowID: in.WorkflowID}
+	send(w, caller, (*engine.Calls).RequestCancelWorkflowExecution, in, c, nil)
+}
+
+func (w *World) terminate() {
+	in := swf.NewTerminateWorkflowExecutionInput(domain, w.workflowID())
+	in.Reason = w.marker()
+	in.ChildPolicy = choose(w, "", w.childPolicy())
+	c := historycheck.Call{Operation: "TerminateWorkflowExecution", WorkflowID: in.WorkflowID, Marker: *in.Reason}
+	send(w, caller, (*engine.Calls).TerminateWorkflowExecution, in, c, nil)
+}
+
+// read reads the history of any run.
+func (w *World) read() {
+	if len(w.oracle.lives) == 0 {
+		return
+	}
+	l := choose(w, w.oracle.lives...)
+	in := swf.NewGetWorkflowExecutionHistoryInput(domain, swf.WorkflowExecution{WorkflowID: l.workflowID, RunID: l.runID})
+	c := historycheck.Call{Operation: "GetWorkflowExecutionHistory", WorkflowID: l.workflowID, RunID: l.runID}
+	send(w, caller, (*engine.Calls).GetWorkflowExecutionHistory, in, c, func(c *historycheck.Call, out *swf.GetWorkflowExecutionHistoryOutput) bool {
+		c.Events = w.oracle.served(l, out.EncodedEvents)
+		return true
+	})
+}
