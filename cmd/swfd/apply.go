@@ -56,7 +56,7 @@ func (a *api) carryOut(ctx context.Context, p *manifest.Plan, yes bool) error {
 	if n := p.Count(manifest.Conflict); n > 0 {
 		return &ending{exitFailed, fmt.Errorf("nothing was done: there %s", areConflicts(n))}
 	}
-	if err := a.confirm(ctx, yes, fmt.Sprintf("Do that at %s?", a.at)); err != nil {
+	if err := a.confirm(a.cmd, yes, fmt.Sprintf("Do that at %s?", a.at)); err != nil {
 		return err
 	}
 	progress := a.progress(a.cmd.ErrOrStderr())

@@ -7,21 +7,23 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/spf13/cobra"
 )
 
 // confirm asks a person whether to go on; yes spares the question. Nobody to ask is an error: a script says beforehand what it wants.
-func (a *api) confirm(ctx context.Context, yes bool, question string) error {
+func (c *cli) confirm(cmd *cobra.Command, yes bool, question string) error {
 	if yes {
 		return nil
 	}
-	in := a.cmd.InOrStdin()
-	if !a.isTerminal(in) {
+	in := cmd.InOrStdin()
+	if !c.isTerminal(in) {
 		return usage("%s There is nobody here to answer: give --yes if you mean it", question)
 	}
-	if _, err := fmt.Fprintf(a.cmd.ErrOrStderr(), "%s [y/N] ", question); err != nil {
+	if _, err := fmt.Fprintf(cmd.ErrOrStderr(), "%s [y/N] ", question); err != nil {
 		return err
 	}
-	answer, err := readAnswer(ctx, in)
+	answer, err := readAnswer(cmd.Context(), in)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("read the answer: %w", err)
 	}

@@ -53,7 +53,7 @@ func (e *each) carryOut(ctx context.Context, a *api, args []string) error {
 	}
 	if ask {
 		question := fmt.Sprintf("%s %s of domain %s at %s?", e.verb, counted(len(e.targets), "open run"), a.domain, a.at)
-		if err := a.confirm(ctx, e.yes, question); err != nil {
+		if err := a.confirm(a.cmd, e.yes, question); err != nil {
 			return err
 		}
 	}

@@ -14,7 +14,6 @@ import (
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/internal/tasklist"
-	"github.com/swfd/swfd/internal/token"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -96,7 +95,7 @@ type Engine struct {
 	random      io.Reader
 
 	registry  *registry
-	tokens    *token.Sealer
+	keys      tokenKeys
 	lanes     *lanes
 	lists     *tasklist.Lists
 	deadlines *deadlines

@@ -80,7 +80,7 @@ func (c *Calls) PollForDecisionTask(ctx context.Context, in *swf.PollForDecision
 }
 
 func (c *Calls) seal(kind token.Kind, claim *tasklist.Task, startedID int64, nonce uint64) string {
-	return c.tokens.SealTask(token.Task{
+	return c.sealer().SealTask(token.Task{
 		Kind: kind, Domain: claim.Domain, Shard: claim.Shard, RunID: claim.RunID,
 		ScheduledID: claim.ScheduledID, StartedID: startedID, Nonce: nonce,
 	})

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/store"
-	"github.com/swfd/swfd/internal/token"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -184,34 +182,6 @@ func (r *registry) addTypes(rows []store.RegistryRow) error {
 	}
 	return nil
 }
-
-// openTokens makes the sealer from the store's keys, creating them in a new store.
-func (e *Engine) openTokens(keys *store.TokenKeys) error {
-	if keys == nil {
-		secret := make([]byte, token.KeySize)
-		e.draw(secret)
-		keys = &store.TokenKeys{Keys: []store.TokenKey{{ID: 1, Secret: secret}}}
-		if err := e.storeRecord(store.TokenKeysKey(), keys); err != nil {
-			return fmt.Errorf("create the keys for tokens: %w", err)
-		}
-	}
-	var sealing []token.Key
-	for _, k := range keys.Keys {
-		if len(k.Secret) != token.KeySize {
-			return errors.New("a key for tokens in the store has the wrong length")
-		}
-		sealing = append(sealing, token.Key{ID: k.ID, Secret: [token.KeySize]byte(k.Secret)})
-	}
-	sealer, err := token.NewSealer(sealing, keys.Generation)
-	if err != nil {
-		return fmt.Errorf("open the keys for tokens: %w", err)
-	}
-	e.tokens = sealer
-	return nil
-}
-
-// OpenTask opens a task token of this store, or returns token.ErrInvalid.
-func (e *Engine) OpenTask(text string) (token.Task, error) { return e.tokens.OpenTask(text) }
 
 // storeRecord makes one registry row durable.
 func (e *Engine) storeRecord(k store.Key, record any) error {

@@ -36,6 +36,7 @@ type Server struct {
 	calls    *gate
 	listener net.Listener
 	watch    *watch
+	control  *sideDoor
 	log      *slog.Logger
 	draining atomic.Bool
 	serving  sync.WaitGroup
@@ -52,9 +53,10 @@ func Start(c Config) (*Server, error) {
 	begin := time.Now()
 	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), failed: make(chan error, 1)}
 	if err := s.open(c); err != nil {
-		return nil, errors.Join(err, s.watch.close(context.Background()), s.closeStore())
+		return nil, errors.Join(err, s.closeSideDoors(context.Background()), s.closeStore())
 	}
-	s.watch.serve(s.fail)
+	s.watch.door.serve(s.fail)
+	s.control.serve(s.fail)
 	s.serving.Go(func() {
 		if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
 			s.fail(fmt.Errorf("serve on %s: %w", s.listener.Addr(), err))
@@ -80,6 +82,9 @@ func (s *Server) open(c Config) error {
 	s.handler = s.newHandler()
 	s.http = httpapi.NewServer(s.handler, c.Log)
 	if err := s.watch.listen(c, s); err != nil {
+		return err
+	}
+	if s.control, err = s.openControl(c); err != nil {
 		return err
 	}
 	s.listener, err = net.Listen("tcp", c.Listen)
@@ -143,10 +148,10 @@ func (s *Server) URL() string { return "http://" + s.Addr().String() }
 
 // AdminURL is where the operator's door is, "" if there is none.
 func (s *Server) AdminURL() string {
-	if s.watch.listener == nil {
+	if s.watch.door == nil {
 		return ""
 	}
-	return "http://" + s.watch.listener.Addr().String()
+	return "http://" + s.watch.door.listener.Addr().String()
 }
 
 // Handler is the wire door, for clients in the same process.
@@ -168,7 +173,11 @@ func (s *Server) Close(ctx context.Context) error {
 		return err
 	}
 	s.engine.Close()
-	return errors.Join(err, s.watch.close(ctx), s.closeStore())
+	return errors.Join(err, s.closeSideDoors(ctx), s.closeStore())
+}
+
+func (s *Server) closeSideDoors(ctx context.Context) error {
+	return errors.Join(s.control.close(ctx), s.watch.close(ctx))
 }
 
 // finishCalls waits for the calls under way, and closes the connections of those that take too long. Afterwards no call is

@@ -55,11 +55,11 @@ func (ts *tasks) choose(w *World) *task {
 	return choose(w, ts.fresh...)
 }
 
-// likely is how likely it is that somebody works on a task, of so many times. Nobody bothers much about tasks of runs that have ended.
+// likely is how likely it is that somebody works on a task, of so many times. Nobody bothers much about tasks that have ended.
 func (ts *tasks) likely(w *World, times int) int {
 	ts.fresh = slices.DeleteFunc(ts.fresh, func(t *task) bool {
 		l := w.oracle.byRunID[t.opened.RunID]
-		return l == nil || l.state().Closed
+		return l == nil || !l.works(&t.opened)
 	})
 	switch {
 	case len(ts.all) == 0:
@@ -130,17 +130,19 @@ func (w *World) call() {
 		w.goOn()
 		return
 	}
+	o, c := w.oracle, &w.clients
 	things := [...]thing{
-		{possible(10, len(w.oracle.open) < w.plan.names), (*World).start},
-		{6, (*World).signal},
+		{possible(20, len(o.open) < w.plan.names) + possible(1, w.rare(3)), (*World).start},
+		{8, (*World).signal},
 		{1, (*World).requestCancel},
-		{possible(1, w.rare(3)), (*World).terminate},
-		{possible(12, w.clients.polls < 4), (*World).pollDecision},
-		{w.clients.decisions.likely(w, 30), (*World).decide},
-		{possible(12, w.clients.polls < 4), (*World).pollActivity},
-		{w.clients.activities.likely(w, 12), (*World).answerActivity},
-		{w.clients.activities.likely(w, 16), (*World).beat},
-		{1, (*World).read},
+		{possible(1, w.rare(4)), (*World).terminate},
+		{possible(90, c.polls < 6 && o.waits(true)) + possible(4, c.polls < 4), (*World).pollDecision},
+		{possible(90, c.polls < 6 && o.waits(false)) + possible(4, c.polls < 4), (*World).pollActivity},
+		{c.decisions.likely(w, 90), (*World).decide},
+		{c.activities.likely(w, 60), (*World).answerActivity},
+		{c.activities.likely(w, 30), (*World).beat},
+		{2, (*World).read},
+		{20, (*World).pass},
 	}
 	w.oneOf(things[:])
 }
@@ -159,13 +161,14 @@ func (w *World) workflowIDThat(isOpen bool) string {
 	return id
 }
 
-var workflowIDs = []string{"A", "B", "C", "D", "E", "F"}
+// workflowIDs are what clients may start; deciders start children of the later names as well.
+var workflowIDs = []string{"A", "B", "C", "D", "E", "F", "G", "H", "I"}
 
 func (w *World) start() {
 	in := swf.NewStartWorkflowExecutionInput(domain, w.workflowIDThat(false), order)
 	in.Input = w.marker()
 	in.ExecutionStartToCloseTimeout = new(choose(w, "100", "900", "900"))
-	in.TaskStartToCloseTimeout = choose(w, nil, new("NONE"), new("5"))
+	in.TaskStartToCloseTimeout = choose(w, nil, nil, nil, new("NONE"), new("NONE"), new("5"))
 	in.ChildPolicy = w.childPolicy()
 	in.TagList = choose(w, nil, []string{"a"}, []string{"a", "b"})
 	c := historycheck.Call{Operation: "StartWorkflowExecution", WorkflowID: in.WorkflowID, Marker: *in.Input}

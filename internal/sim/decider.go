@@ -17,7 +17,7 @@ func (w *World) decide() {
 	for range w.rand.IntN(5) {
 		in.Decisions = append(in.Decisions, swf.Decision{Attributes: w.decision()})
 	}
-	if w.rare(7) {
+	if w.rare(9) {
 		in.Decisions = append(in.Decisions, swf.Decision{Attributes: w.closingDecision()})
 	}
 	switch w.rand.IntN(20) {
@@ -44,11 +44,11 @@ func (w *World) decision() swf.DecisionAttributes {
 		return &swf.RequestCancelActivityTaskDecisionAttributes{ActivityID: id}
 	case 4, 5:
 		return &swf.StartChildWorkflowExecutionDecisionAttributes{
-			WorkflowID: w.workflowID(), WorkflowType: order, ExecutionStartToCloseTimeout: new(choose(w, "100", "900")),
+			WorkflowID: choose(w, workflowIDs...), WorkflowType: order, ExecutionStartToCloseTimeout: new(choose(w, "100", "900")),
 			ChildPolicy: w.childPolicy(), Input: w.text(), Control: w.text(),
 		}
 	case 6:
-		id := w.workflowID()
+		id := choose(w, workflowIDs...)
 		return &swf.SignalExternalWorkflowExecutionDecisionAttributes{
 			WorkflowID: id, RunID: w.anyRunID(id), SignalName: "from a run", Input: w.text(), Control: w.text(),
 		}
@@ -71,7 +71,10 @@ func (w *World) decision() swf.DecisionAttributes {
 func (w *World) text() *string { return choose(w, nil, new(""), new("text"), new("a\x00b")) }
 
 func (w *World) timeout() *string {
-	return choose(w, nil, nil, new("NONE"), new("0"), new("3"), new("60"))
+	if w.rare(6) {
+		return new(choose(w, "0", "3", "10"))
+	}
+	return choose(w, nil, new("NONE"), new("60"))
 }
 
 func (w *World) closingDecision() swf.DecisionAttributes {

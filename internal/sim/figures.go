@@ -47,6 +47,22 @@ func (w *World) judgeFigures() {
 	}
 }
 
+// waits reports whether a decision task, or an activity task, waits for a poller.
+func (o *Oracle) waits(decision bool) bool {
+	for _, l := range o.open {
+		s := l.state()
+		if decision && s.Waiting != nil && s.Running == nil {
+			return true
+		}
+		for _, a := range s.Activities {
+			if !decision && a.StartedID == 0 && a.CancelRequestedID == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // add counts the tasks of a run. A task that was asked to cancel before anybody took it is on no list any more, nor is a decision task
 // that waits for another one to end.
 func (e *expected) add(s *historycheck.State) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/swfd/swfd/internal/historycheck"
 	"github.com/swfd/swfd/internal/store"
+	"github.com/swfd/swfd/internal/token"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -46,6 +47,19 @@ type life struct {
 }
 
 func (l *life) String() string { return fmt.Sprintf("run %d of %s", l.number, l.workflowID) }
+
+// works reports whether somebody may be working on a task.
+func (l *life) works(t *token.Task) bool {
+	s := l.state()
+	if s.Closed {
+		return false
+	}
+	if t.Kind == token.Decision {
+		return s.Running != nil && s.Running.StartedID == t.StartedID
+	}
+	a := s.Activities[t.ScheduledID]
+	return a != nil && a.StartedID == t.StartedID
+}
 
 func (l *life) state() *historycheck.State { return l.judge.State() }
 

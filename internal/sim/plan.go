@@ -29,7 +29,7 @@ type likely struct {
 // draw makes the plan of a world.
 func (w *World) drawPlan() plan {
 	p := plan{
-		steps: 300 + w.rand.IntN(300), names: 2 + w.rand.IntN(4), width: 2 + w.rand.IntN(6),
+		steps: 400 + w.rand.IntN(400), names: 2 + w.rand.IntN(5), width: 2 + w.rand.IntN(6),
 		retention: choose(w, "7", "7", "1", "0"), idle: choose(w, 1, 64, 10_000),
 		limits: engine.DefaultLimits,
 	}

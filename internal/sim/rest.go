@@ -28,7 +28,9 @@ func (w *World) rest() {
 		w.calm()
 	}
 	w.judgeRest()
-	w.judgeStore()
+	if w.rare(3) {
+		w.judgeStore()
+	}
 	if n := len(w.oracle.open); n > 0 {
 		w.violate("%d runs never end", n)
 	}

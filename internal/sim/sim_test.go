@@ -55,3 +55,15 @@ func TestHistories(t *testing.T) {
 	took := time.Since(begin)
 	fmt.Printf("%d worlds, %d histories, %d events, %d steps, %d calls in %v, %v a history, %v a world\n%+v\n", worlds, done, events, steps, calls, took, took/time.Duration(done), took/time.Duration(worlds), faults)
 }
+
+func TestSameSeedSameStory(t *testing.T) {
+	s, o := New(), New()
+	defer s.Close()
+	defer o.Close()
+	for seed := uint64(1); seed <= 200; seed++ {
+		a, b := s.Run(seed, false), o.Run(seed, true)
+		if a.Hash != b.Hash || a.Steps != b.Steps {
+			t.Fatalf("seed %d: %x %x", seed, a.Hash, b.Hash)
+		}
+	}
+}

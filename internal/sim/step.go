@@ -149,17 +149,17 @@ func (w *World) retain() {
 	})
 }
 
-// pass lets time pass: a moment, up to about a deadline, or, if the plan has it, long.
+// pass lets time pass: a moment, up to about the next deadline, or, if the plan has it, long.
 func (w *World) pass() {
-	by := int64(w.rand.IntN(1000))
-	next := w.server.nextDue
+	by := int64(w.rand.IntN(300))
+	left := int64(w.server.nextDue - w.server.engine.Now())
 	switch {
-	case w.plan.likely.wait > 0 && w.rare(300/w.plan.likely.wait):
+	case w.plan.likely.wait > 0 && w.rare(1000/w.plan.likely.wait):
 		by = w.rand.Int64N(2 * 24 * 3600 * 1000)
-	case next != execution.Never && w.rare(4):
-		by = max(0, int64(next-w.server.engine.Now())+int64(w.rand.IntN(3))-1)
-	case w.rare(10):
-		by *= 30
+	case left < 10_000 && w.rare(2), w.server.nextDue != execution.Never && w.rare(30):
+		by = max(0, left+int64(w.rand.IntN(3))-1)
+	case w.rare(20):
+		by *= 100
 	}
 	w.now += by
 	w.mix(uint64(by))
@@ -219,7 +219,7 @@ func (w *World) restart() {
 // down is the time until the server is started again. Somebody may set the clock meanwhile.
 func (w *World) down() {
 	by := int64(w.rand.IntN(2000))
-	if w.rare(4) {
+	if w.rare(8) {
 		by *= 100
 	}
 	w.now += by

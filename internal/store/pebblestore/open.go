@@ -65,6 +65,7 @@ func (s *Store) open(o *Options) error {
 		}
 		s.dir, inner = dir, vfs.Default
 	}
+	s.inner = inner
 	if err := makeDirectory(inner, s.dir); err != nil {
 		return err
 	}
@@ -103,11 +104,7 @@ func makeDirectory(fs vfs.FS, dir string) error {
 	if err := fs.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	d, err := fs.OpenDir(above)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return syncDirectory(fs, above)
 }
 
 var errInUse = errors.New("another swfd uses this directory")
@@ -134,7 +131,7 @@ func (s *Store) openPebble(o *Options, inner vfs.FS, lock *pebble.Lock) error {
 		})
 		s.closers = append([]io.Closer{health}, s.closers...)
 	}
-	p := o.pebble(logWatch{fs, &s.failure}, s.space.total)
+	p := o.pebble(logWatch{fs, s.dir, &s.failure}, s.space.total)
 	p.Lock = lock
 	p.Logger = logger{s.log, &s.failure}
 	p.EventListener = s.events()

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 
 	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"github.com/swfd/swfd/internal/store"
 )
@@ -16,7 +17,9 @@ import (
 // Store is a [store.Store] in a directory.
 type Store struct {
 	rows
-	dir     string
+	dir string
+	// inner is the file system as it was given, without what this package puts around it.
+	inner   vfs.FS
 	epoch   uint64
 	log     *slog.Logger
 	failure failure
