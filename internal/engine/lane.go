@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
@@ -135,6 +136,9 @@ func (e *Engine) update(key laneKey, do command) error {
 	refusal := e.run(l, c, do)
 	if c.empty() {
 		l.pending, c = nil, l.writing
+		if mutant.Is(mutant.RefuseBeforeSync) {
+			c = nil
+		}
 	} else {
 		c.commands++
 	}
@@ -182,6 +186,9 @@ func (e *Engine) view(key laneKey, look func(l *lane)) error {
 	if c == nil {
 		c = l.writing
 	}
+	if mutant.Is(mutant.ReadBeforeSync) {
+		c = nil
+	}
 	return e.settle(l, c)
 }
 
@@ -217,6 +224,10 @@ func (e *Engine) write(l *lane, c *commit) {
 	l.pending, l.writing = nil, c
 	l.mu.Unlock()
 
+	if mutant.Is(mutant.SendBeforeSync) {
+		e.outbox.durable(c.messages)
+		c.messages = nil
+	}
 	c.err = e.commit(l, c)
 	if c.err == nil {
 		e.publish(l, c)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/tasklist"
 	"github.com/swfd/swfd/internal/token"
 	"github.com/swfd/swfd/swf"
@@ -135,10 +136,13 @@ func (c *Calls) await(ctx context.Context, over <-chan time.Time, key tasklist.K
 // giveBack returns a claimed task to its place in the list. If the task has gone meanwhile, its withdrawal did not find it there: it is
 // withdrawn once more, or it would count as waiting until somebody polls.
 func (e *Engine) giveBack(key tasklist.Key, claim *tasklist.Task) {
+	if mutant.Is(mutant.LoseClaim) {
+		return
+	}
 	e.lists.Return(key, *claim)
 	gone := false
 	err := e.view(laneKey{claim.Domain, claim.WorkflowID}, func(l *lane) { gone = !l.offers(key.Kind, claim) })
-	if err == nil && gone {
+	if err == nil && gone && !mutant.Is(mutant.ReturnGone) {
 		e.lists.Withdraw(key, claim.RunID, claim.ScheduledID)
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"math"
 	"time"
 
+	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
@@ -189,6 +191,9 @@ func (e *Engine) addDeletions(b *store.Batch, domain uint32, run *store.Done) er
 	runID := run.Execution.RunID
 	store.DeleteDone(b, domain, run, e.keepsClosed(domain))
 	b.Delete(store.RunKey(run.Shard, runID))
+	if mutant.Is(mutant.DeleteOpenRun) {
+		b.Delete(store.OpenKey(run.Shard, domain, run.Execution.WorkflowID, execution.RowKey{Kind: execution.KindHeader}))
+	}
 	from, to := store.HistoryRange(runID)
 	whole := len(b.Ops)
 	for row, err := range e.store.Scan(store.FamilyHistory, run.Shard, from, to, false) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
@@ -61,6 +62,9 @@ func (e *Engine) expire(key laneKey) {
 		}
 		f := e.facts(key.domain)
 		c := l.state.Expire(now, &f)
+		if c.Empty() && mutant.Is(mutant.NoRearm) {
+			return nil
+		}
 		if c.Empty() {
 			e.deadlines.arm(key, l.state.NextDeadline())
 			return nil
@@ -162,7 +166,9 @@ func (e *Engine) apply(m sequenced) error {
 			}
 			e.fold(l, b, c)
 		}
-		b.put(store.InKey(m.channel.to, m.channel.from), store.AppendSeq(nil, m.seq))
+		if !mutant.Is(mutant.NoCursor) {
+			b.put(store.InKey(m.channel.to, m.channel.from), store.AppendSeq(nil, m.seq))
+		}
 		return nil
 	})
 }

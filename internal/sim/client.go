@@ -59,7 +59,7 @@ func (ts *tasks) choose(w *World) *task {
 func (ts *tasks) likely(w *World, times int) int {
 	ts.fresh = slices.DeleteFunc(ts.fresh, func(t *task) bool {
 		l := w.oracle.byRunID[t.opened.RunID]
-		return l == nil || !l.works(&t.opened)
+		return l == nil || !works(l.state(), &t.opened)
 	})
 	switch {
 	case len(ts.all) == 0:
@@ -81,11 +81,11 @@ func (w *World) marker() *string {
 	return new("m" + strconv.Itoa(w.clients.markers) + ".")
 }
 
-// send lets a client make a call. If its answer comes, heard is told and completes what the log says of the call; it reports false if
-// the answer is not worth a line in the log.
+// send lets a client make a call. If it is acknowledged, heard is told, which completes what the log says of the call, and reports false
+// if the answer is not worth a line there. If it is refused, refused is told, and when the call began. Either may be nil.
 func send[In, Out any](
 	w *World, as access.Caller, method func(*engine.Calls, context.Context, *In) (*Out, error), in *In, c historycheck.Call,
-	heard func(c *historycheck.Call, out *Out) bool,
+	heard func(c *historycheck.Call, out *Out) bool, refused func(since int, err error),
 ) {
 	w.clients.calls++
 	w.spawn(c.Operation, func(t *thread) {
@@ -95,6 +95,9 @@ func send[In, Out any](
 		w.hear(t, &c, err)
 		if c.Outcome == historycheck.Acknowledged && heard != nil && !heard(&c, out) {
 			return
+		}
+		if c.Outcome == historycheck.Refused && refused != nil {
+			refused(t.begun, err)
 		}
 		c.Client = "#" + strconv.Itoa(t.number)
 		w.oracle.answered(c)
@@ -161,8 +164,9 @@ func (w *World) workflowIDThat(isOpen bool) string {
 	return id
 }
 
-// workflowIDs are what clients may start; deciders start children of the later names as well.
-var workflowIDs = []string{"A", "B", "C", "D", "E", "F", "G", "H", "I"}
+// workflowIDs are what clients may start; deciders start children of the later names as well. They lie in three shards only, so that
+// messages of several runs share a channel.
+var workflowIDs = []string{"Ao", "Ae", "Mt", "Ar", "Nf", "Bc", "Yc", "He", "Ad"}
 
 func (w *World) start() {
 	in := swf.NewStartWorkflowExecutionInput(domain, w.workflowIDThat(false), order)
@@ -175,7 +179,7 @@ func (w *World) start() {
 	send(w, caller, (*engine.Calls).StartWorkflowExecution, in, c, func(c *historycheck.Call, out *swf.StartWorkflowExecutionOutput) bool {
 		c.RunID = *out.RunID
 		return true
-	})
+	}, func(since int, err error) { w.oracle.refusedStart(in.WorkflowID, since, err) })
 }
 
 func (w *World) childPolicy() swf.ChildPolicy {
@@ -190,7 +194,12 @@ func (w *World) signal() {
 	if in.RunID != nil {
 		c.RunID = *in.RunID
 	}
-	send(w, caller, (*engine.Calls).SignalWorkflowExecution, in, c, nil)
+	send(w, caller, (*engine.Calls).SignalWorkflowExecution, in, c, nil, w.onRun(in.WorkflowID, in.RunID))
+}
+
+// onRun judges the refusal of a command on an open run.
+func (w *World) onRun(workflowID string, runID *string) func(since int, err error) {
+	return func(since int, err error) { w.oracle.refusedCommand(workflowID, runID, since, err) }
 }
 
 // anyRunID names a run of a workflowId, mostly none.
@@ -206,7 +215,7 @@ func (w *World) anyRunID(workflowID string) *string {
 func (w *World) requestCancel() {
 	in := swf.NewRequestCancelWorkflowExecutionInput(domain, w.workflowIDThat(true))
 	c := historycheck.Call{Operation: "RequestCancelWorkflowExecution", WorkflowID: in.WorkflowID}
-	send(w, caller, (*engine.Calls).RequestCancelWorkflowExecution, in, c, nil)
+	send(w, caller, (*engine.Calls).RequestCancelWorkflowExecution, in, c, nil, w.onRun(in.WorkflowID, nil))
 }
 
 func (w *World) terminate() {
@@ -214,7 +223,7 @@ func (w *World) terminate() {
 	in.Reason = w.marker()
 	in.ChildPolicy = choose(w, "", w.childPolicy())
 	c := historycheck.Call{Operation: "TerminateWorkflowExecution", WorkflowID: in.WorkflowID, Marker: *in.Reason}
-	send(w, caller, (*engine.Calls).TerminateWorkflowExecution, in, c, nil)
+	send(w, caller, (*engine.Calls).TerminateWorkflowExecution, in, c, nil, w.onRun(in.WorkflowID, nil))
 }
 
 // read reads the history of any run.
@@ -228,5 +237,5 @@ func (w *World) read() {
 	send(w, caller, (*engine.Calls).GetWorkflowExecutionHistory, in, c, func(c *historycheck.Call, out *swf.GetWorkflowExecutionHistoryOutput) bool {
 		c.Events = w.oracle.served(l, out.EncodedEvents)
 		return true
-	})
+	}, nil)
 }

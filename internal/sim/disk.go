@@ -82,6 +82,8 @@ type Fate interface {
 	Begin(b *store.Batch) error
 	// Written is called when a batch has been written, and its number is n.
 	Written(b *store.Batch, n int)
+	// Asked is called when somebody wants to know whether writes are accepted, with what he is told.
+	Asked(full error)
 	// Settle returns when the first n batches are durable, or the error that the commit is to return.
 	Settle(n int) error
 }
@@ -199,7 +201,12 @@ func (s *Store) Barrier() error {
 }
 
 // Writable is part of store.Store.
-func (s *Store) Writable() error { return s.full }
+func (s *Store) Writable() error {
+	if s.fate != nil {
+		s.fate.Asked(s.full)
+	}
+	return s.full
+}
 
 // Epoch is part of store.Store.
 func (s *Store) Epoch() uint64 { return s.epoch }

@@ -22,6 +22,17 @@ func (p stand) Crash(unsyncedPercent int, seed uint64) storetest.Crasher {
 	return stand{p.disk.Crash(left)}
 }
 
+// Messages of different runs must have a channel to share.
+func TestNamesShareShards(t *testing.T) {
+	shards := map[uint16]int{}
+	for _, id := range workflowIDs {
+		shards[store.ShardOf(domainNumber, id)]++
+	}
+	if len(shards) > 3 {
+		t.Errorf("the workflowIds lie in %d shards: %v", len(shards), shards)
+	}
+}
+
 // The disk of the simulation keeps what every store promises.
 func TestDisk(t *testing.T) {
 	storetest.Run(t, func(*testing.T) storetest.Opener { return stand{&Disk{}} })

@@ -7,7 +7,6 @@ import (
 
 	"github.com/swfd/swfd/internal/historycheck"
 	"github.com/swfd/swfd/internal/store"
-	"github.com/swfd/swfd/internal/token"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -25,8 +24,9 @@ type Oracle struct {
 	// notes tell of the batches that are not durable, oldest first; those before them are counted by durable.
 	notes   []*note
 	durable int
-	// ready is when the server became ready.
-	ready swf.Timestamp
+	// started is when the server was last started, and ready when it became ready, or took writes again after it had refused them.
+	// A batch may hold what was decided before that.
+	started, ready swf.Timestamp
 	log   []historycheck.Call
 	judge *historycheck.Judge
 	runs  int
@@ -40,6 +40,8 @@ type life struct {
 	// lines are the events as they are stored, of which so many are durable.
 	lines   [][]byte
 	durable int
+	// begunAt and endedAt are the steps at which the run's beginning and its end became durable, 0 before.
+	begunAt, endedAt int
 	// deleted is true once retention has deleted the run.
 	deleted bool
 	// beats are the heartbeats of the run's activity tasks, by their ActivityTaskScheduled event.
@@ -47,19 +49,6 @@ type life struct {
 }
 
 func (l *life) String() string { return fmt.Sprintf("run %d of %s", l.number, l.workflowID) }
-
-// works reports whether somebody may be working on a task.
-func (l *life) works(t *token.Task) bool {
-	s := l.state()
-	if s.Closed {
-		return false
-	}
-	if t.Kind == token.Decision {
-		return s.Running != nil && s.Running.StartedID == t.StartedID
-	}
-	a := s.Activities[t.ScheduledID]
-	return a != nil && a.StartedID == t.StartedID
-}
 
 func (l *life) state() *historycheck.State { return l.judge.State() }
 
@@ -107,10 +96,21 @@ func (o *Oracle) written(b *store.Batch, n int) {
 func (o *Oracle) synced(n int) {
 	for o.durable < n {
 		for _, g := range o.notes[0].grown {
-			g.life.durable = max(g.life.durable, g.after)
+			g.life.keep(g.after, o.world.step)
 		}
 		o.notes = o.notes[1:]
 		o.durable++
+	}
+}
+
+// keep takes down that so many events of the run are durable since a step.
+func (l *life) keep(events, step int) {
+	l.durable = events
+	if l.begunAt == 0 {
+		l.begunAt = step
+	}
+	if l.state().Closed && events == len(l.lines) {
+		l.endedAt = step
 	}
 }
 
@@ -191,5 +191,5 @@ func (o *Oracle) decodeEvents(lines [][]byte) []swf.HistoryEvent {
 	return events
 }
 
-// opened takes down when a server became ready.
-func (o *Oracle) opened(ready swf.Timestamp) { o.ready = ready }
+// opened takes down when a server was started.
+func (o *Oracle) opened(at swf.Timestamp) { o.started, o.ready = at, at }

@@ -16,6 +16,8 @@ type thread struct {
 	do     func(*thread)
 	server *server
 	line   line
+	// begun is the step at which the thread began.
+	begun int
 	// ready tells whether what the thread waits for has come.
 	ready func() bool
 	// over is true once the time of the thread's poll is over; polls is true while it waits for a task.
@@ -83,7 +85,7 @@ func endCoroutine() {
 // spawn makes a thread, which does nothing before it is its turn.
 func (w *World) spawn(what string, do func(t *thread)) *thread {
 	w.spawned++
-	t := &thread{number: w.spawned, what: what, do: do, server: w.server, ready: always}
+	t := &thread{number: w.spawned, what: what, do: do, server: w.server, ready: always, begun: w.step}
 	if n := len(w.idle); n > 0 {
 		t.coroutine, w.idle = w.idle[n-1], w.idle[:n-1]
 	} else {

@@ -3,9 +3,7 @@ package sim
 import (
 	"bytes"
 	"encoding/json"
-	"math"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/swfd/swfd/internal/execution"
@@ -131,10 +129,12 @@ func (v *verdict) judgeGrowth(g growth) {
 	v.world.tellEvents(l, events)
 	for i := range events {
 		v.judgeTimeout(l, &events[i])
+		v.judgeAnswer(l, &events[i])
 	}
 	if found := l.judge.Add(events); len(found) > 0 {
 		v.violate("the history of %v is unlawful: %v", l, found)
 	}
+	v.judgePunctual(l)
 	switch before := v.open[l.workflowID]; {
 	case l.state().Closed && before == l:
 		delete(v.open, l.workflowID)
@@ -170,8 +170,9 @@ func (v *verdict) judgeTimeout(l *life, e *swf.HistoryEvent) {
 		if task == nil {
 			return
 		}
-		if silent := e.EventTimestamp.Sub(max(task.StartedAt, at, v.ready)); silent < seconds(task.Scheduled.HeartbeatTimeout) {
-			v.violate("event %d of %v times out a task whose worker was silent for %v only", e.EventID, l, silent)
+		since := max(task.StartedAt, at, v.started)
+		if e.EventTimestamp < after(since, task.Scheduled.HeartbeatTimeout) {
+			v.violate("event %d of %v times out a task whose worker was silent for %v only", e.EventID, l, e.EventTimestamp.Sub(since))
 		}
 	}
 }
@@ -179,10 +180,10 @@ func (v *verdict) judgeTimeout(l *life, e *swf.HistoryEvent) {
 // judgeGrace judges that whoever worked on a task during a restart had a moment to report.
 func (v *verdict) judgeGrace(l *life, e *swf.HistoryEvent, startedID int64) {
 	events := l.judge.Events()
-	if startedID < 1 || startedID > int64(len(events)) || events[startedID-1].EventTimestamp >= v.ready {
+	if startedID < 1 || startedID > int64(len(events)) || events[startedID-1].EventTimestamp >= v.started {
 		return
 	}
-	if since := e.EventTimestamp.Sub(v.ready); since < execution.GraceAfterRestart {
+	if since := e.EventTimestamp.Sub(v.started); since < execution.GraceAfterRestart {
 		v.violate("event %d of %v times out a task %v after a restart", e.EventID, l, since)
 	}
 }
@@ -239,13 +240,4 @@ func rowText(r execution.Row) string {
 		return err.Error()
 	}
 	return string(text)
-}
-
-// seconds reads a time-out. What is none is longer than anybody waits.
-func seconds(text *string) time.Duration {
-	n, err := strconv.ParseInt(*text, 10, 32)
-	if err != nil {
-		return math.MaxInt64
-	}
-	return time.Duration(n) * time.Second
 }

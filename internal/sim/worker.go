@@ -20,7 +20,7 @@ func poll[In, Out any](w *World, method func(*engine.Calls, context.Context, *In
 		w.clients.calls++
 		return out, err
 	}
-	send(w, caller, counted, in, c, heard)
+	send(w, caller, counted, in, c, heard, nil)
 }
 
 func (w *World) pollDecision() {
@@ -137,7 +137,7 @@ func answer[In, Out any](
 			w.violate("%s is accepted with a forged token", operation)
 		}
 		return true
-	})
+	}, w.onTask(t, forged))
 }
 
 // beat sends a heartbeat.
@@ -166,5 +166,14 @@ func (w *World) beat() {
 		}
 		w.oracle.beatHeard(l, t.opened.ScheduledID, b, out.CancelRequested)
 		return true
-	})
+	}, w.onTask(t, forged))
+}
+
+// onTask judges the refusal of a call for a task.
+func (w *World) onTask(t *task, forged bool) func(since int, err error) {
+	return func(_ int, err error) {
+		if !forged {
+			w.oracle.refusedAnswer(&t.opened, err)
+		}
+	}
 }

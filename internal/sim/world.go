@@ -54,6 +54,8 @@ type server struct {
 	failed error
 	// drained is true once held polls are ended; closing while the server is ended in good order.
 	drained, closing bool
+	// refused is true if the last who asked was told that the disk is full.
+	refused bool
 }
 
 // begin is when every world begins.
@@ -162,6 +164,15 @@ func (w *World) Begin(*store.Batch) error {
 func (w *World) Written(b *store.Batch, n int) {
 	w.mixBatch(b)
 	w.oracle.written(b, n)
+}
+
+// Asked is part of Fate. Who was refused was not silent: when the store takes writes again, it is as after a restart.
+func (w *World) Asked(full error) {
+	s := w.server
+	if full == nil && s.refused {
+		w.oracle.ready = s.engine.Now()
+	}
+	s.refused = full != nil
 }
 
 // Settle is part of Fate: a commit returns after the sync, or with an error.
