@@ -32,6 +32,10 @@ func (c *Calls) attempt(kind token.Kind) (laneKey, execution.Attempt, error) {
 func (c *Calls) workflowOf(t *token.Task) (string, error) {
 	run, err := c.readRun(t.Shard, t.RunID)
 	if isGone(err) {
+		// It was deleted, perhaps in this moment, and its end may still be on its way to the disk.
+		if err := c.durable(); err != nil {
+			return "", err
+		}
 		return "", execution.UnknownExecution(swf.WorkflowExecution{RunID: t.RunID})
 	}
 	if err != nil {
