@@ -56,6 +56,7 @@ func (v *verdict) box(row store.Row) {
 		if b.Seq > s.applied {
 			v.violate("message %d of channel %v is forgotten before it has taken effect", b.Seq, c)
 		}
+		v.note.forgotten++
 	case b.Message == nil:
 		v.deliver(c, s, b.Seq)
 	default:

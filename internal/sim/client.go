@@ -37,6 +37,8 @@ type task struct {
 	token      string
 	opened     token.Task
 	workflowID string
+	// answered is true if somebody has tried to answer it.
+	answered bool
 }
 
 // tasks are the tasks ever handed out; fresh are those among them that nobody has tried to answer.
@@ -49,10 +51,11 @@ func (ts *tasks) add(t *task) {
 
 // choose takes a task to work on: mostly a fresh one, now and then any.
 func (ts *tasks) choose(w *World) *task {
-	if len(ts.fresh) == 0 || w.rare(10) {
-		return choose(w, ts.all...)
+	t := choose(w, ts.all...)
+	if len(ts.fresh) > 0 && !w.rare(10) {
+		t = choose(w, ts.fresh...)
 	}
-	return choose(w, ts.fresh...)
+	return t
 }
 
 // likely is how likely it is that somebody works on a task, of so many times. Nobody bothers much about tasks that have ended.
@@ -71,7 +74,11 @@ func (ts *tasks) likely(w *World, times int) int {
 }
 
 // answered takes down that somebody tries to answer a task.
-func (ts *tasks) answered(t *task) {
+func (ts *tasks) answered(w *World, t *task) {
+	if t.answered {
+		w.faults.SecondAnswers++
+	}
+	t.answered = true
 	ts.fresh = slices.DeleteFunc(ts.fresh, func(other *task) bool { return other == t })
 }
 

@@ -10,7 +10,7 @@ import (
 // decide answers a decision task with any decisions, perhaps a second time, or late.
 func (w *World) decide() {
 	t := w.clients.decisions.choose(w)
-	w.clients.decisions.answered(t)
+	w.clients.decisions.answered(w, t)
 	as, forged := w.with(t)
 	in := swf.NewRespondDecisionTaskCompletedInput(t.token)
 	in.ExecutionContext = w.marker()
@@ -35,7 +35,7 @@ func (w *World) decide() {
 // decision is any decision that does not close the run. The names are few, so that they collide.
 func (w *World) decision() swf.DecisionAttributes {
 	id := strconv.Itoa(w.rand.IntN(4))
-	switch w.rand.IntN(14) {
+	switch w.rand.IntN(15) {
 	case 0, 1:
 		return &swf.StartTimerDecisionAttributes{TimerID: id, StartToFireTimeout: choose(w, "0", "1", "30", "100"), Control: w.text()}
 	case 2:
@@ -57,6 +57,8 @@ func (w *World) decision() swf.DecisionAttributes {
 		return &swf.RequestCancelExternalWorkflowExecutionDecisionAttributes{WorkflowID: id, RunID: w.anyRunID(id), Control: w.text()}
 	case 8:
 		return &swf.RecordMarkerDecisionAttributes{MarkerName: id, Details: w.text()}
+	case 9:
+		return &swf.ScheduleLambdaFunctionDecisionAttributes{ID: id, Name: "f", Input: w.text(), StartToCloseTimeout: choose(w, nil, new("60"))}
 	}
 	return &swf.ScheduleActivityTaskDecisionAttributes{
 		ActivityType: work, ActivityID: id, Input: w.text(), Control: w.text(),

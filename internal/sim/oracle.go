@@ -27,9 +27,9 @@ type Oracle struct {
 	// started is when the server was last started, and ready when it became ready, or took writes again after it had refused them.
 	// A batch may hold what was decided before that.
 	started, ready swf.Timestamp
-	log   []historycheck.Call
-	judge *historycheck.Judge
-	runs  int
+	log            []historycheck.Call
+	judge          *historycheck.Judge
+	runs           int
 }
 
 // life is a run.
@@ -58,6 +58,8 @@ type note struct {
 	deleted   []*life
 	sent      []place
 	delivered []delivered
+	// forgotten counts the delivered messages whose rows were deleted.
+	forgotten int
 }
 
 // growth is a run that got new events, and how many it had before and after.
@@ -121,6 +123,7 @@ func (o *Oracle) crashed(n int) {
 	o.world.faults.LostBatches += len(lost)
 	cut := map[*life]bool{}
 	for _, note := range slices.Backward(lost) {
+		o.world.faults.Redeliveries += note.forgotten
 		o.takeBack(note)
 		for _, g := range note.grown {
 			cut[g.life] = true

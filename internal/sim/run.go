@@ -5,15 +5,18 @@ import (
 	"strings"
 
 	"github.com/swfd/swfd/internal/historycheck"
+	"github.com/swfd/swfd/swf"
 )
 
 // Result is what became of a world.
 type Result struct {
 	// Seed is the number that the world was made from, Hash the number that all that happened in it comes to.
 	Seed, Hash uint64
-	// Histories, Events, Steps and Calls count what there was.
-	Histories, Events, Steps, Calls int
-	Faults                          Faults
+	// Histories and Calls count the runs that began, also those that a crash has undone, and the calls that were answered, or not.
+	Histories, Calls int
+	// Events counts what stands in histories, by type.
+	Events map[swf.EventType]int
+	Faults Faults
 	// Violation is what was found, nil if nothing is wrong.
 	Violation *Violation
 	// Story tells what happened, if it was asked for.
@@ -44,7 +47,6 @@ func (s *Simulator) Run(seed uint64, told bool) (r Result) {
 	if told {
 		w.story.text = &strings.Builder{}
 	}
-	s.last = w
 	w.oracle = newOracle(w, s.judge)
 	defer func() {
 		p := recover()
@@ -75,9 +77,14 @@ func (w *World) live() {
 }
 
 func (w *World) result() Result {
-	r := Result{Seed: w.seed, Hash: w.story.hash, Steps: w.step, Faults: w.faults, Histories: w.oracle.runs, Calls: len(w.oracle.log)}
+	r := Result{
+		Seed: w.seed, Hash: w.story.hash, Faults: w.faults, Histories: w.oracle.runs, Calls: len(w.oracle.log),
+		Events: map[swf.EventType]int{},
+	}
 	for _, l := range w.oracle.lives {
-		r.Events += len(l.lines)
+		for i := range l.judge.Events() {
+			r.Events[l.judge.Events()[i].Type()]++
+		}
 	}
 	if w.story.text != nil {
 		r.Story = w.story.text.String()

@@ -4,24 +4,6 @@ import (
 	"github.com/swfd/swfd/internal/execution"
 )
 
-// Faults count what went wrong in a world, and was survived.
-type Faults struct {
-	Crashes, Restarts, FailedCommits, LostBatches, LostAnswers, HangUps, FullDisks, WallJumps, Redeliveries int
-}
-
-// add sums up.
-func (f *Faults) add(o Faults) {
-	f.Crashes += o.Crashes
-	f.Restarts += o.Restarts
-	f.FailedCommits += o.FailedCommits
-	f.LostBatches += o.LostBatches
-	f.LostAnswers += o.LostAnswers
-	f.HangUps += o.HangUps
-	f.FullDisks += o.FullDisks
-	f.WallJumps += o.WallJumps
-	f.Redeliveries += o.Redeliveries
-}
-
 // thing is what can happen.
 type thing struct {
 	likely int

@@ -91,6 +91,9 @@ func (w *World) with(t *task) (as access.Caller, forged bool) {
 	case w.rare(60):
 		as, forged = stranger, true
 	}
+	if forged {
+		w.faults.Forgeries++
+	}
 	as.Task = &opened
 	return as, forged
 }
@@ -106,7 +109,7 @@ func (w *World) openToken(text string) (opened token.Task) {
 // answerActivity answers an activity task, perhaps a second time, or late.
 func (w *World) answerActivity() {
 	t := w.clients.activities.choose(w)
-	w.clients.activities.answered(t)
+	w.clients.activities.answered(w, t)
 	as, forged := w.with(t)
 	marker := w.marker()
 	switch w.rand.IntN(4) {
