@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"bytes"
 	"iter"
 	"slices"
 	"sync"
@@ -215,9 +214,4 @@ func (s *Store) Epoch() uint64 { return s.epoch }
 func (s *Store) Close() error {
 	s.disk.Sync(s.disk.Written())
 	return nil
-}
-
-// sameRows reports whether two disks hold the same.
-func sameRows(a, b *Disk) bool {
-	return slices.EqualFunc(a.rows, b.rows, func(x, y tableRow) bool { return x.place == y.place && bytes.Equal(x.value, y.value) })
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"encoding/binary"
 	"math/rand/v2"
 	"strings"
 
@@ -27,7 +28,6 @@ type Result struct {
 type Simulator struct {
 	judge *historycheck.Judge
 	idle  []*coroutine
-	last  *World
 }
 
 // New returns a simulator. Close ends it.
@@ -67,7 +67,9 @@ func (s *Simulator) Run(seed uint64, told bool) (r Result) {
 // live is the life of a world.
 func (w *World) live() {
 	w.plan = w.drawPlan()
-	w.random = rand.NewChaCha8([32]byte{byte(w.seed), byte(w.seed >> 8), byte(w.seed >> 16), byte(w.seed >> 24), byte(w.seed >> 32)})
+	var random [32]byte
+	binary.LittleEndian.PutUint64(random[:], w.seed)
+	w.random = rand.NewChaCha8(random)
 	w.open()
 	w.register()
 	for range w.plan.steps {
