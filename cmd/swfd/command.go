@@ -35,7 +35,7 @@ service, if a Region is configured; and if none is, the server on this machine, 
 		&cobra.Group{ID: groupOperate, Title: "Operate a service:"},
 		&cobra.Group{ID: groupFiles, Title: "Look at what is on the disk:"},
 	)
-	add(root, groupServer, c.newServerCommand(), c.newConfigCommand(), c.newKeyCommand(), newHealthCommand(), newDemoCommand(), newVersionCommand())
+	add(root, groupServer, c.newServerCommand(), c.newConfigCommand(), c.newKeyCommand(), newHealthCommand(), newDemoCommand(), c.newBenchCommand(), newVersionCommand())
 	add(root, groupOperate,
 		c.newDomainCommand(), c.newTypeCommand(), c.newApplyCommand(), c.newStartCommand(), c.newListCommand(), c.newCountCommand(),
 		c.newShowCommand(), c.newHistoryCommand(), c.newSignalCommand(), c.newCancelCommand(), c.newTerminateCommand(),

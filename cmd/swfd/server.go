@@ -97,9 +97,12 @@ func tell(log *slog.Logger, state string) {
 	}
 }
 
+// servingOn is how the line begins that tells where a server is.
+const servingOn = "swfd is serving on "
+
 // announce says on plain lines where a server is, to people and to programs that wait for it. Logs of other forms hold it already.
 func announce(stderr io.Writer, s *server.Server) {
-	fmt.Fprintf(stderr, "swfd is serving on %s\n", s.URL())
+	fmt.Fprintf(stderr, "%s%s\n", servingOn, s.URL())
 	if url := s.AdminURL(); url != "" {
 		fmt.Fprintf(stderr, "swfd answers operators on %s\n", url)
 	}

@@ -39,18 +39,38 @@ func TestClients(t *testing.T) {
 			"internal/blackbox/clients/install has brought them", clientsVariable)
 	}
 	python := filepath.Join(installed, "python", "bin", "python")
-	for name, command := range map[string][]string{
-		"boto3":      {python, "-B", "clients/python/boto3_scenarios.py"},
-		"cli":        {python, "-B", "clients/python/cli_scenarios.py"},
-		"javascript": {"node", "clients/javascript/scenarios.mjs"},
+	boto3 := []string{python, "-B", "clients/python/boto3_scenarios.py"}
+	javascript := []string{"node", "clients/javascript/scenarios.mjs"}
+	for _, c := range []struct {
+		name    string
+		command []string
+		// lossy lets the client lose its first answer to each call that takes effect once: it notices nothing.
+		lossy bool
+	}{
+		{"boto3", boto3, false},
+		{"boto3 that loses answers", boto3, true},
+		{"cli", []string{python, "-B", "clients/python/cli_scenarios.py"}, false},
+		{"javascript", javascript, false},
+		{"javascript that loses answers", javascript, true},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			x := newAccountOn(t, newProcess(t, "--poll-hold", fmt.Sprintf("%ds", clientHold)))
 			ctx, cancel := context.WithTimeout(context.Background(), playTime+testTime)
 			defer cancel()
 			x.ctx = ctx
-			out := x.playScenarios(command, installed)
+			address, attempts := x.server.address, 1
+			if c.lossy {
+				var proxy *lossy
+				proxy, address = loseReplies(t, x.server, nil)
+				attempts = 3
+				defer func() {
+					if len(proxy.losses) < 10 {
+						t.Errorf("the client has lost %d answers", len(proxy.losses))
+					}
+				}()
+			}
+			out := x.playScenarios(c.command, installed, address, attempts)
 			for _, scenario := range scenarios {
 				if !slices.Contains(out, "ok "+scenario) {
 					t.Errorf("the scenario %s is not ok", scenario)
@@ -66,7 +86,7 @@ func TestClients(t *testing.T) {
 const playTime = 150 * time.Second
 
 // playScenarios runs a client's program and returns the lines that it prints.
-func (x *tenant) playScenarios(command []string, installed string) []string {
+func (x *tenant) playScenarios(command []string, installed, address string, attempts int) []string {
 	x.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), playTime)
 	defer cancel()
@@ -74,7 +94,8 @@ func (x *tenant) playScenarios(command []string, installed string) []string {
 	c := exec.CommandContext(ctx, command[0], command[1:]...)
 	c.Env = append(clientEnvironment(x),
 		clientsVariable+"="+installed, "FAULTS_URL="+faultyService(x.t), "FULL_ACCOUNT="+x.fullAccount(),
-		"PLANTED="+planted, fmt.Sprintf("POLL_HOLD=%d", clientHold))
+		"PLANTED="+planted, fmt.Sprintf("POLL_HOLD=%d", clientHold), fmt.Sprintf("ATTEMPTS=%d", attempts),
+		"AWS_ENDPOINT_URL_SWF=http://"+address)
 	c.Stdout, c.Stderr = &out, &errs
 	if err := c.Run(); err != nil {
 		x.t.Errorf("%s: %v\n%s", strings.Join(command, " "), err, errs.String())

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/lambda"
 	"github.com/swfd/swfd/internal/server"
 	"github.com/swfd/swfd/internal/store/pebblestore"
 )
@@ -48,12 +49,13 @@ func (s *Setting) Default() string { return s.at(Defaults()).String() }
 func Defaults() *Values {
 	return &Values{Server: server.Config{
 		Listen: server.DefaultListen, PollHold: server.DefaultPollHold, Ballast: pebblestore.DefaultBallast,
-		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits,
+		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits, LambdaWorkers: engine.DefaultLambdaWorkers,
+		Lambda: lambda.Config{Attempts: lambda.DefaultAttempts, MaxResult: lambda.DefaultMaxResult},
 	}, LogFormat: LogText}
 }
 
 // Settings is the table, in the order of its documentation.
-var Settings = slices.Concat(serving, storing, logging, limits)
+var Settings = slices.Concat(serving, storing, calling, logging, limits)
 
 var serving = group("Serving",
 	Setting{
@@ -98,6 +100,23 @@ var storing = group("Store",
 	},
 )
 
+var calling = group("Lambda functions",
+	Setting{
+		Name: "lambda-endpoint", at: func(v *Values) Value { return (*text)(&v.Server.Lambda.Endpoint) },
+		Help: "base URL of the Lambda service that Lambda tasks call, http://host:port or https://host:port; none if empty",
+		More: "Amazon's own or any other that has its Invoke API: see [operating.md](operating.md#lambda-functions). Without one, " +
+			"ScheduleLambdaFunction fails with `LAMBDA_SERVICE_NOT_AVAILABLE_IN_REGION`.",
+	},
+	Setting{
+		Name: "lambda-workers", at: func(v *Values) Value { return count(&v.Server.LambdaWorkers, 1) },
+		Help: "functions that are called at once; further Lambda tasks wait, without a time-out running",
+	},
+	Setting{
+		Name: "lambda-attempts", at: func(v *Values) Value { return count(&v.Server.Lambda.Attempts, 1) },
+		Help: "how often a call is tried that has certainly not run its function: the endpoint cannot be reached, or throttles",
+	},
+)
+
 var logging = group("Log",
 	Setting{
 		Name: "log-level", at: func(v *Values) Value { return (*level)(&v.LogLevel) },
@@ -134,6 +153,10 @@ var limits = group("Limits",
 		More: "SWF publishes no number; this is the one of activities.",
 	},
 	Setting{
+		Name: "limit-lambda-result", at: func(v *Values) Value { return count(&v.Server.Lambda.MaxResult, 1) },
+		Help: "characters of a Lambda function's answer; a longer one fails its task",
+	},
+	Setting{
 		Name: "limit-open-executions", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.OpenWorkflows, 1) },
 		Help: "open executions of a domain",
 	},
@@ -152,6 +175,12 @@ var limits = group("Limits",
 	Setting{
 		Name: "limit-counted", at: func(v *Values) Value { return count(&v.Server.Limits.Counted, 1) },
 		Help: "executions that a count goes through before it ends as truncated",
+	},
+	Setting{
+		Name: "limit-answers", at: func(v *Values) Value { return count(&v.Server.Limits.Answers, 0) },
+		Help: "calls whose answers are remembered for ten minutes, so that one that is tried again takes effect once; 0 remembers none",
+		More: "SWF has no such thing. Each takes about 50 bytes on the disk, that of a start about 100. A server comes to the default that " +
+			"takes 800 starts, signals and answers to tasks a second all the time; what is beyond is carried out and not remembered.",
 	},
 	Setting{
 		Name: "limit-pollers", at: func(v *Values) Value { return count(&v.Server.Limits.Pollers, 1) },

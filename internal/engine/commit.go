@@ -39,9 +39,6 @@ func (e *Engine) fold(l *lane, b *commit, c execution.Change) {
 	for _, o := range c.Offers {
 		b.offers = append(b.offers, offer{runID: c.RunID, Offer: o})
 	}
-	for _, call := range c.Calls {
-		b.calls = append(b.calls, lambdaCall{runID: c.RunID, LambdaCall: call})
-	}
 	if c.Closed != nil {
 		e.foldClose(l, b, c)
 	}
@@ -170,16 +167,24 @@ func (e *Engine) publish(l *lane, c *commit) {
 }
 
 func (e *Engine) publishOffer(l *lane, o offer) {
-	key := tasklist.Key{Domain: l.key.domain, Kind: token.Activity, Name: o.TaskList}
-	if o.Decision {
-		key.Kind = token.Decision
-	}
+	lists, key := e.listOf(l.key.domain, o.Offer)
 	if o.withdraw {
-		e.lists.Withdraw(key, o.runID, o.ScheduledID)
+		lists.Withdraw(key, o.runID, o.ScheduledID)
 		return
 	}
-	e.lists.Offer(key, tasklist.Task{
+	lists.Offer(key, tasklist.Task{
 		Domain: l.key.domain, Shard: l.shard, WorkflowID: l.key.workflowID, RunID: o.runID,
 		ScheduledID: o.ScheduledID, Priority: o.Priority, Since: o.Since,
 	})
+}
+
+// listOf is the list on which an offered task waits.
+func (e *Engine) listOf(domain uint32, o execution.Offer) (*tasklist.Lists, tasklist.Key) {
+	switch o.Kind {
+	case execution.OfferLambda:
+		return e.lambdas.waiting, lambdaList
+	case execution.OfferDecision:
+		return e.lists, tasklist.Key{Domain: domain, Kind: token.Decision, Name: o.TaskList}
+	}
+	return e.lists, tasklist.Key{Domain: domain, Kind: token.Activity, Name: o.TaskList}
 }

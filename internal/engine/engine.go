@@ -38,6 +38,10 @@ type Config struct {
 	Limits Limits
 	// IdleStates is how many states of open runs stay in memory when nothing happens to them; the default is DefaultIdleStates.
 	IdleStates int
+	// Lambda calls the functions of Lambda tasks, LambdaWorkers of them at once; the default is DefaultLambdaWorkers. Without it
+	// there is no Lambda service here, and no Lambda task can be scheduled.
+	Lambda        Lambda
+	LambdaWorkers int
 	// Observer is told what has become durable; the default is nobody.
 	Observer Observer
 	// Fatal is called once when the store has failed: nothing can be acknowledged any more, and the process should end.
@@ -64,6 +68,9 @@ type Limits struct {
 	Tags int
 	// Counted is the number of runs that a count goes through before it ends as truncated.
 	Counted int
+	// Answers is the number of calls whose answers are remembered for a while, so that a call which its client tries again takes effect
+	// once. With 0 none is.
+	Answers int
 }
 
 // DefaultIdleStates suits a machine with some gigabytes of memory: a state takes a few kilobytes.
@@ -78,6 +85,7 @@ var DefaultLimits = Limits{
 	RetentionDays: 90,
 	Tags:          50,
 	Counted:       100_000,
+	Answers:       1_000_000,
 }
 
 // Engine carries out the operations. Make one with Open, start its shell with Serve, end it with Close.
@@ -98,10 +106,12 @@ type Engine struct {
 	keys      tokenKeys
 	lanes     *lanes
 	lists     *tasklist.Lists
+	lambdas   lambdas
 	deadlines *deadlines
 	outbox    *outbox
 	open      *openRuns
 	progress  *progress
+	answers   *answers
 
 	// ready is the service time from which on the server was ready, or took writes again; see execution.Resume.
 	ready atomic.Int64
@@ -122,7 +132,9 @@ func Open(c Config) (*Engine, error) {
 		pollHold: c.PollHold, limits: c.Limits, observer: c.Observer, fatal: c.Fatal,
 		waits: c.Waits, random: c.Random,
 		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(), progress: newProgress(),
-		open: newOpenRuns(),
+		open: newOpenRuns(), lambdas: lambdas{
+			backend: c.Lambda, workers: c.LambdaWorkers, waiting: tasklist.New(), calls: map[taskID]*lambdaCall{},
+		},
 	}
 	e.setDefaults(c)
 	if err := e.openRegistry(); err != nil {
@@ -163,16 +175,20 @@ func (e *Engine) setDefaults(c Config) {
 	if e.random == nil {
 		e.random = rand.Reader
 	}
+	if e.lambdas.workers == 0 {
+		e.lambdas.workers = DefaultLambdaWorkers
+	}
 	idle := c.IdleStates
 	if idle == 0 {
 		idle = DefaultIdleStates
 	}
 	e.lanes = newLanes(idle)
+	e.answers = newAnswers(e.limits.Answers, e.wall)
 	e.ready.Store(int64(e.clock.Now()))
 }
 
-// Serve declares the server ready and starts what happens by itself: deadlines, the delivery of messages, and the deletion
-// of closed runs that are past their retention. Call it when
+// Serve declares the server ready and starts what happens by itself: deadlines, the delivery of messages, the calls of Lambda functions,
+// and the deletion of closed runs that are past their retention, and of answers that need not be remembered any more. Call it when
 // requests are being answered, so that workers have the time after a restart that they are promised.
 func (e *Engine) Serve() {
 	ctx, stop := context.WithCancel(context.Background())
@@ -181,17 +197,24 @@ func (e *Engine) Serve() {
 	e.shell.Go(func() { e.runDeadlines(ctx) })
 	e.shell.Go(func() { e.runOutbox(ctx) })
 	e.shell.Go(func() { e.runRetention(ctx) })
+	e.shell.Go(func() { e.runForgetting(ctx) })
+	e.serveLambdas(ctx)
 }
 
-// Drain answers all held polls empty, now and from now on. Other calls are still carried out.
-func (e *Engine) Drain() { e.lists.Close() }
-
-// Close ends the shell and waits for it. All calls must have returned. It does not close the store.
-func (e *Engine) Close() {
+// Drain answers all held polls empty, and starts no Lambda tasks any more, now and from now on. Other calls are still carried out.
+func (e *Engine) Drain() {
 	e.lists.Close()
+	e.lambdas.waiting.Close()
+}
+
+// Close ends the shell and waits for it. Lambda functions that are running are given up: see FinishLambdas. All calls must have returned.
+// It does not close the store.
+func (e *Engine) Close() {
+	e.Drain()
 	if e.stopShell != nil {
 		e.stopShell()
 	}
+	e.lambdas.working.Wait()
 	e.shell.Wait()
 	e.keepTime()
 }

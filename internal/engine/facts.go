@@ -13,8 +13,9 @@ import (
 // facts are what any command on a run of the domain needs to know.
 func (e *Engine) facts(domain uint32) execution.Facts {
 	return execution.Facts{
-		Limits:        e.limits.Execution,
-		OpenWorkflows: e.open.count(domain),
+		Limits:          e.limits.Execution,
+		OpenWorkflows:   e.open.count(domain),
+		LambdaAvailable: e.lambdas.backend != nil,
 	}
 }
 

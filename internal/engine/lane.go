@@ -253,14 +253,15 @@ type commit struct {
 	// What is to be published when the batch is durable, in order.
 	offers   []offer
 	messages []sequenced
-	calls    []lambdaCall
 	open     []openChange
 	// forgotten are runs that closed in a domain that keeps no closed runs.
 	forgotten []*store.Done
 	// admitted is true if the next run that opens has been counted already.
 	admitted bool
 	news     []news
-	claimed  []claimed
+	// answers are what calls were answered for which the batch holds the effect.
+	answers []answered
+	claimed []claimed
 	// deadline is the open run's next one after the last command.
 	deadline swf.Timestamp
 
@@ -287,11 +288,6 @@ type offer struct {
 	runID    string
 	withdraw bool
 	execution.Offer
-}
-
-type lambdaCall struct {
-	runID string
-	execution.LambdaCall
 }
 
 func newCommit() *commit {

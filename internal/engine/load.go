@@ -87,13 +87,16 @@ func (e *Engine) readRun(shard uint16, runID string) (*execution.Run, error) {
 	return store.DecodeRun(value)
 }
 
-// rebuild fills memory from the store: what is waiting, what falls due, what is to be delivered.
+// rebuild fills memory from the store: what is waiting, what falls due, what is to be delivered, what is remembered.
 func (e *Engine) rebuild() error {
 	if err := e.rebuildOutbox(); err != nil {
 		return fmt.Errorf("rebuild the outbox: %w", err)
 	}
 	if err := e.rebuildOpen(); err != nil {
 		return fmt.Errorf("rebuild the open runs: %w", err)
+	}
+	if err := e.rebuildAnswers(); err != nil {
+		return fmt.Errorf("count the answers: %w", err)
 	}
 	return nil
 }

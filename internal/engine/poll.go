@@ -151,25 +151,36 @@ func (e *Engine) giveBack(key tasklist.Key, claim *tasklist.Task) {
 func (l *lane) offers(kind token.Kind, t *tasklist.Task) bool {
 	return l.state != nil && l.state.Execution().RunID == t.RunID &&
 		slices.ContainsFunc(l.state.Offers(), func(o execution.Offer) bool {
-			return o.Decision == (kind == token.Decision) && o.ScheduledID == t.ScheduledID
+			return (o.Kind == execution.OfferDecision) == (kind == token.Decision) && o.ScheduledID == t.ScheduledID
 		})
 }
 
-// startTask runs the command that assigns a claimed task. It returns execution.ErrStale if the claim was old.
+// startTask runs the command that assigns a claimed task to a poller of its list.
 func (c *Calls) startTask(list tasklist.Key, claim *tasklist.Task, do func(*execution.State, swf.Timestamp, *execution.Facts) (execution.Change, error)) error {
+	return c.onClaimed(claim, func(s *execution.State, now swf.Timestamp, f *execution.Facts, b *commit) (execution.Change, error) {
+		f.Nonce = c.newNonce()
+		change, err := do(s, now, f)
+		if err == nil {
+			b.claimed = append(b.claimed, claimed{list, claim})
+		}
+		return change, err
+	})
+}
+
+// onClaim is a command on the run of a claimed task; b is the batch that its change goes into.
+type onClaim func(s *execution.State, now swf.Timestamp, f *execution.Facts, b *commit) (execution.Change, error)
+
+// onClaimed runs a command on the run of a claimed task. It returns execution.ErrStale if the claim was old.
+func (e *Engine) onClaimed(claim *tasklist.Task, do onClaim) error {
 	key := laneKey{claim.Domain, claim.WorkflowID}
-	return c.update(key, func(l *lane, now swf.Timestamp, b *commit) error {
+	return e.update(key, func(l *lane, now swf.Timestamp, b *commit) error {
 		if l.state == nil || l.state.Execution().RunID != claim.RunID {
 			return execution.ErrStale
 		}
-		f := c.facts(key.domain)
-		f.Nonce = c.newNonce()
-		change, err := do(l.state, now, &f)
-		c.fold(l, b, change)
-		switch err {
-		case nil:
-			b.claimed = append(b.claimed, claimed{list, claim})
-		case execution.ErrClosed:
+		f := e.facts(key.domain)
+		change, err := do(l.state, now, &f, b)
+		e.fold(l, b, change)
+		if err == execution.ErrClosed {
 			return execution.ErrStale
 		}
 		return err

@@ -132,10 +132,18 @@ func (c *Calls) registeredDomain(name string) (*domain, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.info().Deprecated {
-		return nil, &swf.DomainDeprecatedFault{FaultDetail: message("%s", name)}
+	if err := d.checkRegistered(); err != nil {
+		return nil, err
 	}
 	return d, nil
+}
+
+// checkRegistered refuses new types and runs for a deprecated domain.
+func (d *domain) checkRegistered() error {
+	if d.info().Deprecated {
+		return &swf.DomainDeprecatedFault{FaultDetail: message("%s", d.name)}
+	}
+	return nil
 }
 
 // openRegistry reads the registry from the store, and makes the keys for tokens if the store has none yet.

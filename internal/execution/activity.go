@@ -116,12 +116,14 @@ func (s *State) activityOffer(scheduledID int64) (Offer, bool) {
 		return Offer{}, false
 	}
 	return Offer{
-		TaskList: a.TaskList, ScheduledID: a.ScheduledID, Priority: a.TaskPriority, Since: a.ScheduledAt,
+		Kind: OfferActivity, TaskList: a.TaskList, ScheduledID: a.ScheduledID, Priority: a.TaskPriority, Since: a.ScheduledAt,
 	}, true
 }
 
 func (s *State) withdrawActivity(a *Activity) {
-	s.change.Withdrawals = append(s.change.Withdrawals, Offer{TaskList: a.TaskList, ScheduledID: a.ScheduledID})
+	s.change.Withdrawals = append(s.change.Withdrawals, Offer{
+		Kind: OfferActivity, TaskList: a.TaskList, ScheduledID: a.ScheduledID,
+	})
 }
 
 // ActivityTask is an activity task that has just been started.

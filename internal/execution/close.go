@@ -168,6 +168,11 @@ func (s *State) withdrawAll() {
 			s.withdrawActivity(a)
 		}
 	}
+	for _, id := range sortedKeys(s.lambdas) {
+		if o, ok := s.lambdaOffer(id); ok {
+			s.change.Withdrawals = append(s.change.Withdrawals, o)
+		}
+	}
 }
 
 func (s *State) tellChildren(policy swf.ChildPolicy) {

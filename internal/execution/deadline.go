@@ -82,7 +82,7 @@ func (s *State) dueOf(r Row) swf.Timestamp {
 	case *Timer:
 		return r.FiresAt
 	case *Lambda:
-		return lambdaDue(r)
+		return s.lambdaDue(r)
 	}
 	return Never
 }

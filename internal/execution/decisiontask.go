@@ -65,7 +65,7 @@ func (s *State) decisionOffer() (Offer, bool) {
 		return Offer{}, false
 	}
 	return Offer{
-		Decision: true, TaskList: w.TaskList, ScheduledID: w.ScheduledID,
+		Kind: OfferDecision, TaskList: w.TaskList, ScheduledID: w.ScheduledID,
 		Priority: priority(s.h.Settings.TaskPriority), Since: w.PollableAt,
 	}, true
 }

@@ -75,6 +75,9 @@ func (e *exchange) answer() {
 	}
 	caller.RequestID = e.requestID
 	e.principal = caller.Principal
+	if op.named {
+		caller.Call = callID(caller, op.name, invocation(e.r.Header), body)
+	}
 	op.serve(e, caller, document)
 }
 

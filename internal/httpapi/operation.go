@@ -13,6 +13,14 @@ import (
 type operation struct {
 	name  string
 	serve func(*exchange, access.Caller, awsjson.Document)
+	// named is true if another attempt at a call must not take effect again, so that the service has to know which call it is.
+	named bool
+}
+
+// once is the operation as one that takes effect once, in however many attempts a client makes its call.
+func (o operation) once() operation {
+	o.named = true
+	return o
 }
 
 // operations lists all of SWF's operations by name.
@@ -43,15 +51,15 @@ var operations = table(
 	op("RegisterActivityType", swf.Service.RegisterActivityType),
 	op("RegisterDomain", swf.Service.RegisterDomain),
 	op("RegisterWorkflowType", swf.Service.RegisterWorkflowType),
-	op("RequestCancelWorkflowExecution", swf.Service.RequestCancelWorkflowExecution),
-	op("RespondActivityTaskCanceled", swf.Service.RespondActivityTaskCanceled),
-	op("RespondActivityTaskCompleted", swf.Service.RespondActivityTaskCompleted),
-	op("RespondActivityTaskFailed", swf.Service.RespondActivityTaskFailed),
-	op("RespondDecisionTaskCompleted", swf.Service.RespondDecisionTaskCompleted),
-	op("SignalWorkflowExecution", swf.Service.SignalWorkflowExecution),
-	op("StartWorkflowExecution", swf.Service.StartWorkflowExecution),
+	op("RequestCancelWorkflowExecution", swf.Service.RequestCancelWorkflowExecution).once(),
+	op("RespondActivityTaskCanceled", swf.Service.RespondActivityTaskCanceled).once(),
+	op("RespondActivityTaskCompleted", swf.Service.RespondActivityTaskCompleted).once(),
+	op("RespondActivityTaskFailed", swf.Service.RespondActivityTaskFailed).once(),
+	op("RespondDecisionTaskCompleted", swf.Service.RespondDecisionTaskCompleted).once(),
+	op("SignalWorkflowExecution", swf.Service.SignalWorkflowExecution).once(),
+	op("StartWorkflowExecution", swf.Service.StartWorkflowExecution).once(),
 	op("TagResource", swf.Service.TagResource),
-	op("TerminateWorkflowExecution", swf.Service.TerminateWorkflowExecution),
+	op("TerminateWorkflowExecution", swf.Service.TerminateWorkflowExecution).once(),
 	op("UndeprecateActivityType", swf.Service.UndeprecateActivityType),
 	op("UndeprecateDomain", swf.Service.UndeprecateDomain),
 	op("UndeprecateWorkflowType", swf.Service.UndeprecateWorkflowType),

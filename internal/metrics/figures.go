@@ -42,6 +42,11 @@ var (
 	openRuns   = describe("swfd_open_executions", "Open runs.", "account", "region", "domain")
 	messages   = describe("swfd_outbox_messages", "Messages between executions that wait for delivery.")
 
+	lambdaWaiting = describe("swfd_lambda_tasks_waiting", "Lambda tasks that wait for a worker of the server.")
+	lambdaAge     = describe("swfd_lambda_tasks_waiting_age_seconds", "How long the oldest waiting Lambda task has waited.")
+	lambdaCalls   = describe("swfd_lambda_calls", "Workers that are calling a Lambda function.")
+	lambdaWorkers = describe("swfd_lambda_workers", "Workers that there are; 0 without a Lambda endpoint.")
+
 	storeState = describe("swfd_store_state", "1 for the state that the store is in, 0 for the others.", "state")
 	freeBytes  = describe("swfd_store_free_bytes", "Free bytes on the store's file system.")
 	minFree    = describe("swfd_store_min_free_bytes", "Free bytes under which writes are refused.")
@@ -53,7 +58,8 @@ var (
 // Describe names the series.
 func (f *figures) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		backlog, oldestAge, pollers, inProgress, lists, openRuns, messages, storeState, freeBytes, minFree, storeSize, debt, readPlaces,
+		backlog, oldestAge, pollers, inProgress, lists, openRuns, messages,
+		lambdaWaiting, lambdaAge, lambdaCalls, lambdaWorkers, storeState, freeBytes, minFree, storeSize, debt, readPlaces,
 	} {
 		ch <- d
 	}
@@ -87,6 +93,10 @@ func (f *figures) Collect(ch chan<- prometheus.Metric) {
 		gauge(openRuns, float64(d.Runs), d.Account, d.Region, d.Domain)
 	}
 	gauge(messages, float64(e.Messages))
+	gauge(lambdaWaiting, float64(e.Lambda.Waiting))
+	gauge(lambdaAge, e.Lambda.OldestAge.Seconds())
+	gauge(lambdaCalls, float64(e.Lambda.Running))
+	gauge(lambdaWorkers, float64(e.Lambda.Workers))
 	for _, state := range []pebblestore.State{pebblestore.Serving, pebblestore.Refusing, pebblestore.Failed} {
 		is := 0.
 		if s.State == state {

@@ -94,3 +94,6 @@ func (m *Metrics) Decided(d swf.DecisionType) { add(m.decisions, d) }
 
 // HeartbeatRecorded counts a heartbeat.
 func (m *Metrics) HeartbeatRecorded(cancelRequested bool) { add(m.heartbeats, cancelRequested) }
+
+// AnsweredAgain counts an attempt at a call that had been answered.
+func (m *Metrics) AnsweredAgain() { m.again.Inc() }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/lambda"
 	"github.com/swfd/swfd/internal/trace"
 )
 
@@ -31,6 +32,10 @@ type Config struct {
 	Ballast uint64
 	// IdleStates is how many states of open runs stay in memory while nothing happens to them; the default is the engine's.
 	IdleStates int
+	// Lambda says where the functions of Lambda tasks are called, and LambdaWorkers how many at once; the default is the engine's.
+	// Without an endpoint there is no Lambda service here. The client logs to Log.
+	Lambda        lambda.Config
+	LambdaWorkers int
 	// Clock is the service time; the default is the system's clock.
 	Clock engine.Clock
 	// Limits are the quotas; the default is SWF's.

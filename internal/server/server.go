@@ -16,12 +16,13 @@ import (
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/engine"
 	"github.com/swfd/swfd/internal/httpapi"
+	"github.com/swfd/swfd/internal/lambda"
 	"github.com/swfd/swfd/internal/store/pebblestore"
 	"github.com/swfd/swfd/swf"
 )
 
-// drainTime is how long calls under way may take when the server is asked to end, and hangUpTime how long those that are left
-// then have to notice that their connections are closed.
+// drainTime is how long calls under way, Lambda functions among them, may take when the server is asked to end, and hangUpTime how long
+// those that are left then have to notice that their connections are closed.
 const (
 	drainTime  = 10 * time.Second
 	hangUpTime = time.Second
@@ -31,6 +32,7 @@ const (
 type Server struct {
 	store    *pebblestore.Store
 	engine   *engine.Engine
+	lambda   *lambda.Client // nil if there is no endpoint
 	http     *http.Server
 	handler  http.Handler
 	calls    *gate
@@ -68,13 +70,16 @@ func Start(c Config) (*Server, error) {
 }
 
 func (s *Server) open(c Config) error {
+	if err := s.openLambda(c); err != nil {
+		return err
+	}
 	var err error
 	if s.store, err = pebblestore.Open(s.storeOptions(c)); err != nil {
 		return err
 	}
 	s.engine, err = engine.Open(engine.Config{
 		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
-		IdleStates: c.IdleStates, Observer: s.watch.engineObserver(), Fatal: s.fail,
+		IdleStates: c.IdleStates, Lambda: s.functions(), LambdaWorkers: c.LambdaWorkers, Observer: s.watch.engineObserver(), Fatal: s.fail,
 	})
 	if err != nil {
 		return err
@@ -161,18 +166,22 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // without waiting for anybody.
 func (s *Server) Failed() <-chan error { return s.failed }
 
-// Close ends the server: held polls are answered empty at once, calls under way are finished (for a while, or until ctx ends),
-// and everything is taken down in the reverse order of its opening. If a call will not end, the store stays open, for the call may
-// be at work on it; then the process may end, which loses nothing, or Close be called again.
+// Close ends the server: held polls are answered empty at once, calls under way and running Lambda functions are finished (for a while,
+// or until ctx ends), and everything is taken down in the reverse order of its opening. If a call will not end, the store stays open,
+// for the call may be at work on it; then the process may end, which loses nothing, or Close be called again.
 func (s *Server) Close(ctx context.Context) error {
 	s.draining.Store(true)
 	s.engine.Drain()
-	err := s.finishCalls(ctx)
+	drain, cancel := context.WithTimeout(ctx, drainTime)
+	defer cancel()
+	err := s.finishCalls(drain)
 	s.serving.Wait()
 	if !s.calls.isShut() {
 		return err
 	}
+	s.engine.FinishLambdas(drain)
 	s.engine.Close()
+	s.closeLambda()
 	return errors.Join(err, s.closeSideDoors(ctx), s.closeStore())
 }
 
@@ -180,11 +189,9 @@ func (s *Server) closeSideDoors(ctx context.Context) error {
 	return errors.Join(s.control.close(ctx), s.watch.close(ctx))
 }
 
-// finishCalls waits for the calls under way, and closes the connections of those that take too long. Afterwards no call is
+// finishCalls waits for the calls under way until ctx ends, and then closes the connections of those that are left. Afterwards no call is
 // under way if the gate is shut.
 func (s *Server) finishCalls(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, drainTime)
-	defer cancel()
 	err := s.http.Shutdown(ctx)
 	if err == nil {
 		err = s.calls.close(ctx)

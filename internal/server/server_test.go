@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/swfd/swfd/internal/lambda"
 	"github.com/swfd/swfd/internal/server"
 )
 
@@ -30,6 +31,8 @@ func TestRefusedConfigurations(t *testing.T) {
 		{"no port", server.Config{Memory: true, Listen: "127.0.0.1"}, "is not host:port"},
 		{"a port that is none", server.Config{Memory: true, Listen: "127.0.0.1:99999"}, "listen on 127.0.0.1:99999"},
 		{"a negative hold", server.Config{Memory: true, PollHold: -1}, "is negative"},
+		{"a Lambda endpoint that is none", server.Config{Memory: true, Lambda: lambda.Config{Endpoint: "localhost:9001"}},
+			`the Lambda endpoint "localhost:9001" is not of the form http://host:port or https://host:port`},
 		{"a directory that is a file", server.Config{Data: "server_test.go", Listen: "127.0.0.1:0"}, "server_test.go"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

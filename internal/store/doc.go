@@ -18,18 +18,22 @@
 //	history  runId (escaped), first event id (8)                  events as JSON lines       with their commit
 //	box      'o', to shard (2), sequence (8)                      execution.Message          with the sender's commit
 //	box      'i', from shard (2)                                  last sequence applied      with the receiver's commit
-//	done     kept for an index of closed runs                     -                          never yet
+//	done     domain (4), order (1), filter, time (8), runId       Done                       at close
+//	answer   period (4), shard (2), hash of the call (16)         Answer                     with the call's commit
 //	meta     see registry.go                                      JSON                       rarely
 //
 // In the open family, the kind is an execution.Kind and the id the event that opened the thing; the header has kind 1
 // and id 0, and so comes first. That the key has no runId is how at most one run of a workflowId can be open. In the box
-// family, messages lie in the sender's shard and the applied sequences in the receiver's. Meta rows lie in shard 0.
+// family, messages lie in the sender's shard and the applied sequences in the receiver's. Done and meta rows lie in shard 0,
+// and so do answers, whose keys name the shard of the run: those of ten minutes are one range, by which they are forgotten.
+// The time in a key of the done family is turned round, so that the newest run comes first.
 //
 // # Values
 //
 // Meta rows are JSON, for they are few and should be readable by anybody. The first byte of every other value is the
 // version of its format, told below. The rest are the fields of the Go type, in the order in which the function of the
-// same name lists them (fields.go, row.go, run.go, message.go):
+// same name lists them (fields.go, row.go, run.go, message.go, done.go,
+// answer.go):
 //
 //	uvarint    unsigned, seven bits a byte, the lowest first
 //	varint     signed, zigzag and then uvarint; event ids, counts, seconds, and times in milliseconds since 1970
@@ -47,6 +51,8 @@
 //	run        1: the fields of Run
 //	message    1: domain, sender and receiver, one byte for the type of body, the fields of the body
 //	sequence   1: one uvarint
+//	done       1: the fields of Done but its runId
+//	answer     1: the fields of Answer
 //	history    1: whole events of one commit as they are served, one JSON object a line, joined by '\n', about 64 KiB a row
 //
 // # The promise

@@ -42,8 +42,8 @@ const markers = Array.from({ length: long - 9 }, (_, i) => ({
   recordMarkerDecisionAttributes: { markerName: `marker ${i}`, details: PLANTED },
 }));
 
-// newClient makes a client that tries each call once. What it does not say, the SDK finds in the environment, the endpoint too.
-const newClient = (config) => new sdk.SWF({ maxAttempts: 1, ...config });
+// newClient makes a client that tries each call once, unless answers will be lost. What it does not say, the SDK finds in the environment, the endpoint too.
+const newClient = (config) => new sdk.SWF({ maxAttempts: Number(process.env.ATTEMPTS), ...config });
 const swf = newClient({});
 
 const range = (first, last) => Array.from({ length: Math.abs(last - first) + 1 }, (_, i) => first + Math.sign(last - first) * i);

@@ -1,5 +1,6 @@
 """The scenarios for boto3."""
 
+import os
 import time
 
 import boto3
@@ -8,7 +9,8 @@ from botocore.exceptions import ClientError
 
 from scenarios import *
 
-ONCE = Config(retries={"total_max_attempts": 1}, read_timeout=70)
+# Each call is one attempt, unless answers will be lost.
+ONCE = Config(retries={"total_max_attempts": int(os.environ["ATTEMPTS"])}, read_timeout=70)
 swf = boto3.client("swf", config=ONCE)
 
 
