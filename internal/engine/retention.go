@@ -102,7 +102,7 @@ func (s *sweep) domain(ctx context.Context, d *domain) (next swf.Timestamp, err 
 		if behind < sweepHurry {
 			took *= sweepRest
 		}
-		s.engine.pause(ctx, max(leastRest, took))
+		s.engine.waits.Pause(ctx, max(leastRest, took))
 	}
 	return next, nil
 }

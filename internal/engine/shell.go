@@ -110,19 +110,10 @@ func (e *Engine) deliverAll(ctx context.Context) {
 			}
 			delivered := d.Try()
 			if !delivered {
-				e.pause(ctx, retryAfter)
+				e.waits.Pause(ctx, retryAfter)
 			}
 			d.Done(delivered)
 		}
-	}
-}
-
-func (e *Engine) pause(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-	case <-t.C:
 	}
 }
 

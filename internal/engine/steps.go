@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/swfd/swfd/swf"
+import (
+	"context"
+
+	"github.com/swfd/swfd/swf"
+)
 
 // What happens by itself happens in steps. The goroutines of the shell take them when they are due; whoever drives an engine
 // without Serve takes them when it wants.
@@ -38,6 +42,17 @@ func (d Delivery) Try() bool { return d.engine.deliver(d.message) }
 
 // Done ends the delivery: what Try has reported goes in.
 func (d Delivery) Done(delivered bool) { d.engine.outbox.done(d.message, delivered) }
+
+// NextLambda takes up a Lambda task, if one waits. What it returns starts the task, calls the function and reports the outcome; it is
+// to be called once.
+func (e *Engine) NextLambda() (call func(ctx context.Context), ok bool) {
+	w, err := e.lambdas.waiting.Poll(lambdaList, 1)
+	if err != nil {
+		return nil, false
+	}
+	claim, ok := e.lambdas.waiting.Leave(w)
+	return func(ctx context.Context) { e.runLambda(ctx, claim) }, ok
+}
 
 // Sweeper returns a function that deletes, at each call, a few of the closed runs of each domain that are past their retention.
 func (e *Engine) Sweeper() func() error {

@@ -7,14 +7,16 @@ import (
 	"github.com/swfd/swfd/internal/tasklist"
 )
 
-// Waits is how calls wait for the disk and for tasks. Nothing else in a call blocks: who waits in another way than by holding up a
-// goroutine can carry out many calls at a time in one, and decide who goes on when.
+// Waits is how calls, and the steps of what happens by itself, wait: for the disk, for tasks, for a while. Nothing else in them blocks:
+// who waits in another way than by holding up a goroutine can carry out many at a time in one, and decide who goes on when.
 type Waits interface {
 	// Commit waits until done is closed, or until lead gives the word that it is this waiter's turn to write; then it is true.
 	Commit(done, lead <-chan struct{}) (leads bool)
 	// Claim waits until claims gives a task. It is nil when there will be none: claims is closed, over gives the word that the poll's
 	// time is over, or the caller's context has ended.
 	Claim(ctx context.Context, claims <-chan tasklist.Task, over <-chan time.Time) *tasklist.Task
+	// Pause waits for a while, or until ctx has ended.
+	Pause(ctx context.Context, d time.Duration)
 }
 
 // blocking waits hold up the goroutine of the call.
@@ -39,4 +41,13 @@ func (blocking) Claim(ctx context.Context, claims <-chan tasklist.Task, over <-c
 	case <-ctx.Done():
 	}
 	return nil
+}
+
+func (blocking) Pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
 }

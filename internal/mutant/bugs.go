@@ -42,7 +42,7 @@ const (
 	NoParent Bug = "no-parent"
 )
 
-// Bugs of task lists and tokens.
+// Bugs of task lists, tokens and calls.
 const (
 	// LoseClaim forgets a task whose poller has gone.
 	LoseClaim Bug = "lose-claim"
@@ -56,6 +56,12 @@ const (
 	AnyNonce Bug = "any-nonce"
 	// AnyAccount accepts a token from another account.
 	AnyAccount Bug = "any-account"
+	// TakeTwice lets each attempt at a call take effect.
+	TakeTwice Bug = "take-twice"
+	// ForgetAnswers does not know after a restart which calls have taken effect.
+	ForgetAnswers Bug = "forget-answers"
+	// CallAgain calls the function of a Lambda task again after a restart.
+	CallAgain Bug = "call-again"
 	// QueueTwice schedules a decision task though one is waiting.
 	QueueTwice Bug = "queue-twice"
 )
@@ -98,7 +104,7 @@ const (
 var All = []Bug{
 	AckBeforeSync, RefuseBeforeSync, ReadBeforeSync, SendBeforeSync, OldHeader, SwallowFailure,
 	NoCursor, ForgetCursor, ReuseSequence, Overtake, ForgetMessages, NoChildNews, NoChildPolicy, NoParent,
-	LoseClaim, ReturnGone, ForgetOffers, OfferStarted, AnyNonce, AnyAccount, QueueTwice,
+	LoseClaim, ReturnGone, ForgetOffers, OfferStarted, AnyNonce, AnyAccount, TakeTwice, ForgetAnswers, CallAgain, QueueTwice,
 	EarlyTimer, LateAnswer, ForgetDeadlines, NoRearm, NoGrace, SilentRestart, ClockBack, ShortRetention,
 	NoBeatDetails, NoBeatRow, NoCancelFlag, LeakAdmission, DeleteOpenRun,
 }

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/engine"
 	"github.com/swfd/swfd/internal/historycheck"
+	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/internal/token"
 	"github.com/swfd/swfd/swf"
 )
@@ -88,31 +90,94 @@ func (w *World) marker() *string {
 	return new("m" + strconv.Itoa(w.clients.markers) + ".")
 }
 
-// send lets a client make a call. If it is acknowledged, heard is told, which completes what the log says of the call, and reports false
-// if the answer is not worth a line there. If it is refused, refused is told, and when the call began. Either may be nil.
-func send[In, Out any](
-	w *World, as access.Caller, method func(*engine.Calls, context.Context, *In) (*Out, error), in *In, c historycheck.Call,
-	heard func(c *historycheck.Call, out *Out) bool, refused func(since int, err error),
-) {
+// mostAttempts is how often a client tries.
+const mostAttempts = 4
+
+// request is a call of a client, in as many attempts as it takes.
+type request[In, Out any] struct {
+	as     access.Caller
+	method func(*engine.Calls, context.Context, *In) (*Out, error)
+	in     *In
+	// call is what the log will say of it. If it is acknowledged, heard is told, which completes call, and reports false if the answer is
+	// not worth a line in the log. If it is refused, refused is told, and when the call began. Either may be nil.
+	call    historycheck.Call
+	heard   func(c *historycheck.Call, out *Out) bool
+	refused func(since int, err error)
+	// begun is the step of the first attempt, at the time of it, and start what the server's clock had begun with.
+	begun int
+	at    swf.Timestamp
+	start int64
+	// attempts counts those that were made, and line is where the call stands in the log.
+	attempts, line int
+}
+
+// send lets a client make a call.
+func send[In, Out any](w *World, r request[In, Out]) {
 	w.clients.calls++
-	w.spawn(c.Operation, func(t *thread) {
-		w.tell("begins, for %s %s", c.WorkflowID, c.Marker)
-		out, err := method(t.server.engine.For(as), &t.line, in)
-		w.clients.calls--
-		w.hear(t, &c, err)
-		if c.Outcome == historycheck.Acknowledged && heard != nil && !heard(&c, out) {
+	r.begun, r.at, r.start = w.step, w.server.clock.Now(), w.server.clock.start
+	r.as.Call = w.callID()
+	r.line = w.oracle.begun(r.call)
+	r.attempt(w)
+}
+
+// callID names a call, so that the server knows its attempts.
+func (w *World) callID() (id access.CallID) {
+	binary.LittleEndian.PutUint64(id[:], w.rand.Uint64())
+	binary.LittleEndian.PutUint64(id[8:], w.rand.Uint64())
+	return id
+}
+
+func (r *request[In, Out]) attempt(w *World) {
+	r.attempts++
+	w.spawn(r.call.Operation, func(t *thread) {
+		t.called = true
+		if r.attempts > 1 && r.isTooLate(w) {
+			// Nobody will ever know what became of the call.
+			w.clients.calls--
 			return
 		}
-		if c.Outcome == historycheck.Refused && refused != nil {
-			refused(t.begun, err)
+		w.tell("begins, for %s %s", r.call.WorkflowID, r.call.Marker)
+		out, err := r.method(t.server.engine.For(r.as), &t.line, r.in)
+		r.call.Outcome = w.hear(t, r.call.Operation, err)
+		if r.attempts > 1 && errors.As(err, new(*swf.ServiceUnavailable)) {
+			// Nobody has looked whether an earlier attempt took effect.
+			r.call.Outcome = historycheck.Unknown
 		}
-		c.Client = "#" + strconv.Itoa(t.number)
-		w.oracle.answered(c)
+		if r.call.Outcome == historycheck.Unknown && r.attempts < mostAttempts && w.rare(2) {
+			w.faults.Retries++
+			w.later = append(w.later, func() { r.attempt(w) })
+			return
+		}
+		w.clients.calls--
+		r.end(w, t, out, err)
 	})
 }
 
+// isTooLate reports whether it is too late for another attempt: answers are remembered for a while only, by the server's wall clock, which
+// must not have been set.
+func (r *request[In, Out]) isTooLate(w *World) bool {
+	clock := w.server.clock
+	return clock.Now().Sub(r.at) >= store.AnswerPeriod/2 || clock.start != r.start
+}
+
+// end takes down how the call has ended.
+func (r *request[In, Out]) end(w *World, t *thread, out *Out, err error) {
+	switch r.call.Outcome {
+	case historycheck.Acknowledged:
+		if r.heard != nil && !r.heard(&r.call, out) {
+			return
+		}
+	case historycheck.Refused:
+		if r.refused != nil {
+			r.refused(r.begun, err)
+		}
+	}
+	r.call.Client = "#" + strconv.Itoa(t.number)
+	w.oracle.answered(r.line, r.call)
+}
+
 // hear decides what a client hears of the end of its call.
-func (w *World) hear(t *thread, c *historycheck.Call, err error) {
+func (w *World) hear(t *thread, operation string, err error) (heard historycheck.Outcome) {
 	var fault swf.Fault
 	switch {
 	case t.server.gone || t.line.gone != nil:
@@ -122,16 +187,25 @@ func (w *World) hear(t *thread, c *historycheck.Call, err error) {
 		w.faults.LostAnswers++
 	case err == nil:
 		w.tell("is answered")
-		c.Outcome = historycheck.Acknowledged
+		heard = historycheck.Acknowledged
 	case errors.As(err, new(*swf.InternalFailure)) && t.server.failed != nil:
 		w.tell("fails")
 	case errors.As(err, &fault) && !errors.As(err, new(*swf.InternalFailure)):
 		w.tell("is refused: %v", err)
-		c.Outcome = historycheck.Refused
+		heard = historycheck.Refused
 	default:
-		w.violate("%s fails: %v", c.Operation, err)
+		w.violate("%s fails: %v", operation, err)
 	}
-	w.mix(uint64(c.Outcome))
+	w.mix(uint64(heard))
+	return heard
+}
+
+// retry lets a client try again.
+func (w *World) retry() {
+	i := w.rand.IntN(len(w.later))
+	again := w.later[i]
+	w.later = slices.Delete(w.later, i, i+1)
+	again()
 }
 
 // call lets any client make any call.
@@ -181,12 +255,17 @@ func (w *World) start() {
 	in.ExecutionStartToCloseTimeout = new(choose(w, "100", "900", "900"))
 	in.TaskStartToCloseTimeout = choose(w, nil, nil, nil, new("NONE"), new("NONE"), new("5"))
 	in.ChildPolicy = w.childPolicy()
+	in.LambdaRole = choose(w, nil, new("role"))
 	in.TagList = choose(w, nil, []string{"a"}, []string{"a", "b"})
 	c := historycheck.Call{Operation: "StartWorkflowExecution", WorkflowID: in.WorkflowID, Marker: *in.Input}
-	send(w, caller, (*engine.Calls).StartWorkflowExecution, in, c, func(c *historycheck.Call, out *swf.StartWorkflowExecutionOutput) bool {
-		c.RunID = *out.RunID
-		return true
-	}, func(since int, err error) { w.oracle.refusedStart(in.WorkflowID, since, err) })
+	send(w, request[swf.StartWorkflowExecutionInput, swf.StartWorkflowExecutionOutput]{
+		as: caller, method: (*engine.Calls).StartWorkflowExecution, in: in, call: c,
+		heard: func(c *historycheck.Call, out *swf.StartWorkflowExecutionOutput) bool {
+			c.RunID = *out.RunID
+			return true
+		},
+		refused: func(since int, err error) { w.oracle.refusedStart(in.WorkflowID, since, err) },
+	})
 }
 
 func (w *World) childPolicy() swf.ChildPolicy {
@@ -201,7 +280,9 @@ func (w *World) signal() {
 	if in.RunID != nil {
 		c.RunID = *in.RunID
 	}
-	send(w, caller, (*engine.Calls).SignalWorkflowExecution, in, c, nil, w.onRun(in.WorkflowID, in.RunID))
+	send(w, request[swf.SignalWorkflowExecutionInput, swf.SignalWorkflowExecutionOutput]{
+		as: caller, method: (*engine.Calls).SignalWorkflowExecution, in: in, call: c, refused: w.onRun(in.WorkflowID, in.RunID),
+	})
 }
 
 // onRun judges the refusal of a command on an open run.
@@ -222,7 +303,9 @@ func (w *World) anyRunID(workflowID string) *string {
 func (w *World) requestCancel() {
 	in := swf.NewRequestCancelWorkflowExecutionInput(domain, w.workflowIDThat(true))
 	c := historycheck.Call{Operation: "RequestCancelWorkflowExecution", WorkflowID: in.WorkflowID}
-	send(w, caller, (*engine.Calls).RequestCancelWorkflowExecution, in, c, nil, w.onRun(in.WorkflowID, nil))
+	send(w, request[swf.RequestCancelWorkflowExecutionInput, swf.RequestCancelWorkflowExecutionOutput]{
+		as: caller, method: (*engine.Calls).RequestCancelWorkflowExecution, in: in, call: c, refused: w.onRun(in.WorkflowID, nil),
+	})
 }
 
 func (w *World) terminate() {
@@ -230,7 +313,9 @@ func (w *World) terminate() {
 	in.Reason = w.marker()
 	in.ChildPolicy = choose(w, "", w.childPolicy())
 	c := historycheck.Call{Operation: "TerminateWorkflowExecution", WorkflowID: in.WorkflowID, Marker: *in.Reason}
-	send(w, caller, (*engine.Calls).TerminateWorkflowExecution, in, c, nil, w.onRun(in.WorkflowID, nil))
+	send(w, request[swf.TerminateWorkflowExecutionInput, swf.TerminateWorkflowExecutionOutput]{
+		as: caller, method: (*engine.Calls).TerminateWorkflowExecution, in: in, call: c, refused: w.onRun(in.WorkflowID, nil),
+	})
 }
 
 // read reads the history of any run.
@@ -241,8 +326,11 @@ func (w *World) read() {
 	l := choose(w, w.oracle.lives...)
 	in := swf.NewGetWorkflowExecutionHistoryInput(domain, swf.WorkflowExecution{WorkflowID: l.workflowID, RunID: l.runID})
 	c := historycheck.Call{Operation: "GetWorkflowExecutionHistory", WorkflowID: l.workflowID, RunID: l.runID}
-	send(w, caller, (*engine.Calls).GetWorkflowExecutionHistory, in, c, func(c *historycheck.Call, out *swf.GetWorkflowExecutionHistoryOutput) bool {
-		c.Events = w.oracle.served(l, out.EncodedEvents)
-		return true
-	}, nil)
+	send(w, request[swf.GetWorkflowExecutionHistoryInput, swf.GetWorkflowExecutionHistoryOutput]{
+		as: caller, method: (*engine.Calls).GetWorkflowExecutionHistory, in: in, call: c,
+		heard: func(c *historycheck.Call, out *swf.GetWorkflowExecutionHistoryOutput) bool {
+			c.Events = w.oracle.served(l, out.EncodedEvents)
+			return true
+		},
+	})
 }

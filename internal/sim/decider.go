@@ -58,7 +58,7 @@ func (w *World) decision() swf.DecisionAttributes {
 	case 8:
 		return &swf.RecordMarkerDecisionAttributes{MarkerName: id, Details: w.text()}
 	case 9:
-		return &swf.ScheduleLambdaFunctionDecisionAttributes{ID: id, Name: "f", Input: w.text(), StartToCloseTimeout: choose(w, nil, new("60"))}
+		return &swf.ScheduleLambdaFunctionDecisionAttributes{ID: id, Name: "f", Input: w.marker(), StartToCloseTimeout: choose(w, nil, new("60"))}
 	}
 	return &swf.ScheduleActivityTaskDecisionAttributes{
 		ActivityType: work, ActivityID: id, Input: w.text(), Control: w.text(),

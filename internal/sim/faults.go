@@ -16,6 +16,8 @@ type Faults struct {
 	Restarts, WallJumps int
 	// LostAnswers were not heard by clients that waited for them; HangUps are clients that did not wait.
 	LostAnswers, HangUps int
+	// Retries are attempts at a call whose client has not heard the answer to the one before.
+	Retries int
 	// SecondAnswers are answers to tasks that somebody had tried to answer before, and Forgeries calls with a token that is no good.
 	SecondAnswers, Forgeries int
 }

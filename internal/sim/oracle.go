@@ -30,6 +30,8 @@ type Oracle struct {
 	log            []historycheck.Call
 	judge          *historycheck.Judge
 	runs           int
+	// inputs counts the calls of Lambda functions, by their inputs.
+	inputs map[string]int
 }
 
 // life is a run.
@@ -71,6 +73,7 @@ type growth struct {
 func newOracle(w *World, judge *historycheck.Judge) *Oracle {
 	return &Oracle{
 		world: w, byRunID: map[string]*life{}, open: map[string]*life{}, channels: map[channel]*channelState{}, judge: judge.Next(),
+		inputs: map[string]int{},
 	}
 }
 

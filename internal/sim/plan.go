@@ -21,9 +21,9 @@ type plan struct {
 
 // likely are weights: nothing of weight 0 happens.
 type likely struct {
-	call, goOn, sync, deliver, due, sweep, pass    int
-	pollOver, hangUp, lostAnswer                   int
-	crash, end, failedCommit, full, wallJump, wait int
+	call, goOn, sync, deliver, due, lambda, sweep, pass int
+	pollOver, hangUp, lostAnswer                        int
+	crash, end, failedCommit, full, wallJump, wait      int
 }
 
 // draw makes the plan of a world.
@@ -35,11 +35,12 @@ func (w *World) drawPlan() plan {
 	}
 	p.limits.Execution.OpenActivities, p.limits.Execution.OpenTimers = 4, 4
 	p.limits.Execution.OpenChildren, p.limits.Execution.OpenLambdas = 4, 4
+	p.limits.Answers = 1000
 	p.limits.Execution.OpenWorkflows = choose(w, 100_000, 100_000, 4)
 	p.limits.Execution.HistoryEvents = choose[int64](w, 25_000, 25_000, 25_000, 60)
 	p.limits.Pollers = choose(w, 1000, 1000, 2)
 	p.likely = likely{
-		call: 100, goOn: choose(w, 300, 150), sync: choose(w, 100, 50, 20), deliver: choose(w, 80, 30), due: choose(w, 40, 10), pass: choose(w, 5, 15, 30),
+		call: 100, goOn: choose(w, 300, 150), sync: choose(w, 100, 50, 20), deliver: choose(w, 80, 30), due: choose(w, 40, 10), lambda: w.some(10), pass: choose(w, 5, 15, 30),
 		pollOver: 10, sweep: w.some(4), hangUp: w.some(4), lostAnswer: w.some(10),
 		crash: w.some(1), end: w.some(1), failedCommit: w.some(1), full: w.some(1), wallJump: w.some(2), wait: w.some(3),
 	}

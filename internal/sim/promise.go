@@ -9,10 +9,17 @@ import (
 	"github.com/swfd/swfd/swf"
 )
 
-// answered takes down how a call ended for its client. An answer may tell only of what is durable.
-func (o *Oracle) answered(c historycheck.Call) {
+// begun takes down that a client makes a call, and returns its line in the log. Until it is answered anything may have become of it.
+func (o *Oracle) begun(c historycheck.Call) (line int) {
 	c.Domain = domain
 	o.log = append(o.log, c)
+	return len(o.log) - 1
+}
+
+// answered takes down how a call ended for its client. An answer may tell only of what is durable.
+func (o *Oracle) answered(line int, c historycheck.Call) {
+	c.Domain = domain
+	o.log[line] = c
 	if c.Outcome != historycheck.Acknowledged {
 		return
 	}

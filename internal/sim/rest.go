@@ -17,7 +17,9 @@ func (w *World) rest() {
 	}
 	w.server.store.full = nil
 	w.plan.likely = likely{}
-	w.calm()
+	for w.calm(); len(w.later) > 0; w.calm() {
+		w.retry()
+	}
 	w.judgeRest()
 	for range 10_000 {
 		w.due()
@@ -42,7 +44,7 @@ func (w *World) calm() {
 		for _, t := range w.threads {
 			t.over = true
 		}
-		if !w.goOn() && !w.sync() && !w.deliver() && !w.due() {
+		if !w.goOn() && !w.sync() && !w.deliver() && !w.lambda() && !w.due() {
 			if len(w.threads) == 0 {
 				return
 			}

@@ -130,7 +130,7 @@ func (s *sum) checkEnough(t *testing.T) {
 	if missing := s.faults.Missing(); len(missing) > 0 {
 		t.Errorf("it never came to these: %v", missing)
 	}
-	if len(s.events) < 44 {
+	if len(s.events) < 48 {
 		t.Errorf("the worlds came to %d of SWF's 54 event types: %v", len(s.events), s.events)
 	}
 }

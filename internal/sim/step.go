@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"time"
+
 	"github.com/swfd/swfd/internal/execution"
 )
 
@@ -16,10 +18,13 @@ func (w *World) stepOnce() {
 	l := &w.plan.likely
 	things := [...]thing{
 		{l.call, (*World).call},
+		{possible(l.call, len(w.later) > 0), (*World).retry},
 		{possible(l.goOn, w.anyReady()), func(w *World) { w.goOn() }},
 		{possible(l.sync, w.disk.Written() > w.disk.Synced()), func(w *World) { w.sync() }},
 		{l.deliver, func(w *World) { w.deliver() }},
 		{l.due, func(w *World) { w.due() }},
+		{l.lambda, func(w *World) { w.lambda() }},
+		{l.lambda, (*World).endFunction},
 		{l.sweep, (*World).retain},
 		{l.pass, (*World).pass},
 		{l.pollOver, (*World).endPoll},
@@ -104,8 +109,7 @@ func (w *World) deliver() bool {
 	w.spawn("the delivery of a message", func(t *thread) {
 		delivered := d.Try()
 		if !delivered {
-			again := w.now + 1000
-			w.park(func() bool { return w.now >= again || t.server.gone || t.server.closing })
+			w.Pause(&t.line, time.Second)
 		}
 		d.Done(delivered)
 	})
@@ -125,6 +129,7 @@ func (w *World) due() bool {
 // retain begins to delete closed runs that are past their retention.
 func (w *World) retain() {
 	w.spawn("a sweep of closed runs", func(t *thread) {
+		t.server.engine.ForgetAnswers()
 		if err := t.server.sweep(); err != nil && !t.server.gone && t.server.failed == nil {
 			w.violate("closed runs cannot be deleted: %v", err)
 		}
@@ -158,7 +163,7 @@ func (w *World) endPoll() {
 
 // hangUp lets a client give up its call.
 func (w *World) hangUp() {
-	if t := w.anyThread(func(t *thread) bool { return t.line.gone == nil }); t != nil {
+	if t := w.anyThread(func(t *thread) bool { return t.called && t.line.gone == nil }); t != nil {
 		w.tell("the client of #%d %s hangs up", t.number, t.what)
 		t.line.gone = errHungUp
 		w.faults.HangUps++

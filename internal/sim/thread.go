@@ -20,8 +20,10 @@ type thread struct {
 	begun int
 	// ready tells whether what the thread waits for has come.
 	ready func() bool
-	// over is true once the time of the thread's poll is over; polls is true while it waits for a task.
-	over, polls bool
+	// polls is true while the thread waits for a task, runs while its Lambda function is running, and over once that is to end.
+	polls, runs, over bool
+	// called is true if a client waits for the answer.
+	called bool
 	// commits is true while the thread waits for the disk, and broken what its commit is to return instead of success.
 	commits bool
 	broken  error

@@ -10,23 +10,24 @@ import (
 	"github.com/swfd/swfd/swf"
 )
 
-// poll lets a poll wait.
-func poll[In, Out any](w *World, method func(*engine.Calls, context.Context, *In) (*Out, error), in *In, c historycheck.Call, heard func(c *historycheck.Call, out *Out) bool) {
+// poll lets a poll wait. Whoever tries a poll again begins a new one.
+func poll[In, Out any](w *World, r request[In, Out]) {
 	w.clients.polls++
 	w.clients.calls--
-	counted := func(calls *engine.Calls, ctx context.Context, in *In) (*Out, error) {
+	method := r.method
+	r.method = func(calls *engine.Calls, ctx context.Context, in *In) (*Out, error) {
 		out, err := method(calls, ctx, in)
 		w.clients.polls--
 		w.clients.calls++
 		return out, err
 	}
-	send(w, caller, counted, in, c, heard, nil)
+	r.as, r.attempts = caller, mostAttempts
+	send(w, r)
 }
 
 func (w *World) pollDecision() {
 	in := swf.NewPollForDecisionTaskInput(domain, swf.TaskList{Name: choose(w, "deciders", "deciders", "deciders", "host")})
-	c := historycheck.Call{Operation: "PollForDecisionTask"}
-	poll(w, (*engine.Calls).PollForDecisionTask, in, c, func(c *historycheck.Call, out *swf.PollForDecisionTaskOutput) bool {
+	heard := func(c *historycheck.Call, out *swf.PollForDecisionTaskOutput) bool {
 		if out.TaskToken == "" {
 			return false
 		}
@@ -34,13 +35,15 @@ func (w *World) pollDecision() {
 		c.Events = w.oracle.served(w.oracle.byRunID[t.opened.RunID], out.EncodedEvents)
 		w.clients.decisions.add(t)
 		return true
+	}
+	poll(w, request[swf.PollForDecisionTaskInput, swf.PollForDecisionTaskOutput]{
+		method: (*engine.Calls).PollForDecisionTask, in: in, call: historycheck.Call{Operation: "PollForDecisionTask"}, heard: heard,
 	})
 }
 
 func (w *World) pollActivity() {
 	in := swf.NewPollForActivityTaskInput(domain, swf.TaskList{Name: choose(w, "workers", "workers", "other")})
-	c := historycheck.Call{Operation: "PollForActivityTask"}
-	poll(w, (*engine.Calls).PollForActivityTask, in, c, func(c *historycheck.Call, out *swf.PollForActivityTaskOutput) bool {
+	heard := func(c *historycheck.Call, out *swf.PollForActivityTaskOutput) bool {
 		if out.TaskToken == "" {
 			return false
 		}
@@ -48,6 +51,9 @@ func (w *World) pollActivity() {
 		w.clients.activities.add(t)
 		w.judgeInput(t, out)
 		return true
+	}
+	poll(w, request[swf.PollForActivityTaskInput, swf.PollForActivityTaskOutput]{
+		method: (*engine.Calls).PollForActivityTask, in: in, call: historycheck.Call{Operation: "PollForActivityTask"}, heard: heard,
 	})
 }
 
@@ -135,12 +141,13 @@ func answer[In, Out any](
 ) {
 	c := taskCall(operation, t)
 	c.Marker = marker
-	send(w, as, method, in, c, func(*historycheck.Call, *Out) bool {
+	heard := func(*historycheck.Call, *Out) bool {
 		if forged {
 			w.violate("%s is accepted with a forged token", operation)
 		}
 		return true
-	}, w.onTask(t, forged))
+	}
+	send(w, request[In, Out]{as: as, method: method, in: in, call: c, heard: heard, refused: w.onTask(t, forged)})
 }
 
 // beat sends a heartbeat.
@@ -163,13 +170,16 @@ func (w *World) beat() {
 		b.ended = w.step
 		return out, err
 	}
-	send(w, as, method, in, c, func(_ *historycheck.Call, out *swf.RecordActivityTaskHeartbeatOutput) bool {
+	heard := func(_ *historycheck.Call, out *swf.RecordActivityTaskHeartbeatOutput) bool {
 		if forged {
 			w.violate("a heartbeat is accepted with a forged token")
 		}
 		w.oracle.beatHeard(l, t.opened.ScheduledID, b, out.CancelRequested)
 		return true
-	}, w.onTask(t, forged))
+	}
+	send(w, request[swf.RecordActivityTaskHeartbeatInput, swf.RecordActivityTaskHeartbeatOutput]{
+		as: as, method: method, in: in, call: c, heard: heard, refused: w.onTask(t, forged), attempts: mostAttempts,
+	})
 }
 
 // onTask judges the refusal of a call for a task.

@@ -30,6 +30,8 @@ type World struct {
 	threads, ready []*thread
 	current        *thread
 	spawned        int
+	// later are calls that clients are about to try again.
+	later []func()
 	// idle are coroutines without a thread.
 	idle []*coroutine
 	// step counts what has happened.
@@ -61,7 +63,8 @@ type server struct {
 // begin is when every world begins.
 const begin = 1_700_000_000_000
 
-// clock is the service time of one life of the server: it begins with the wall clock, and then runs by the steady one.
+// clock is what one life of the server knows of the time: it begins with the wall clock, and then runs by the steady one. So a jump of the
+// wall clock is felt at the next start.
 type clock struct {
 	world *World
 	start int64
@@ -70,14 +73,14 @@ type clock struct {
 // Now is part of engine.Clock.
 func (c *clock) Now() swf.Timestamp { return swf.Timestamp(c.start + c.world.now) }
 
+func (c *clock) wall() time.Time { return time.UnixMilli(int64(c.Now())) }
+
 // Wake is part of engine.Clock. Only the shell's goroutines would sleep.
 func (c *clock) Wake(swf.Timestamp) (<-chan time.Time, func()) { return nil, func() {} }
 
-// wall is the wall clock.
-func (w *World) wall() time.Time { return time.UnixMilli(begin + w.now + w.ahead) }
-
 var (
 	errPower = errors.New("the power has failed")
+	errEnded = errors.New("the server has ended")
 	errDisk  = errors.New("input/output error")
 	errFull  = errors.New("the disk is full")
 )
@@ -90,7 +93,7 @@ func (w *World) open() {
 	s.store.fate = w
 	w.server = s
 	e, err := engine.Open(engine.Config{
-		Store: s.store, Permissions: access.Open{}, Clock: s.clock, Wall: w.wall, Waits: w, Random: w.random,
+		Store: s.store, Permissions: access.Open{}, Clock: s.clock, Wall: s.clock.wall, Waits: w, Random: w.random, Lambda: w,
 		Limits: w.plan.limits, IdleStates: w.plan.idle,
 		Fatal: func(err error) {
 			if !s.gone && s.failed == nil {
@@ -133,10 +136,15 @@ func (w *World) end() {
 	w.oracle.synced(w.disk.Synced())
 }
 
-// finish ends all polls and lets all threads come to their ends.
+// finish ends all polls, and what happens by itself, and lets all threads come to their ends.
 func (w *World) finish() {
 	w.server.drained = true
 	w.server.engine.Drain()
+	for _, t := range w.threads {
+		if !t.called {
+			t.line.gone = errEnded
+		}
+	}
 	for len(w.threads) > 0 {
 		if !w.goOn() {
 			if w.server.gone || !w.sync() {
