@@ -240,7 +240,7 @@ func BenchmarkRememberedAnswers(b *testing.B) {
 	for i := range DefaultLimits.Answers {
 		answer := store.Answer{At: now}
 		if i%2 == 0 {
-			answer.RunID = newRunID()
+			answer.RunID = s.engine.newRunID()
 		}
 		at := store.AnswerPlace{Period: store.AnswerPeriodOf(now), Shard: uint16(i % store.Shards), Call: s.caller().Call}
 		batch.Put(at.Key(), store.AppendAnswer(nil, &answer))
@@ -324,7 +324,7 @@ func (s *shop) idle(n int, waiting bool) {
 	for i := range n {
 		key := laneKey{d.number, fmt.Sprint("order-", i)}
 		shard := s.engine.shardOf(key)
-		state, begun := execution.Begin(d.number, newRunID(), execution.Start{WorkflowID: key.workflowID, Type: orderType, Settings: settings}, now)
+		state, begun := execution.Begin(d.number, s.engine.newRunID(), execution.Start{WorkflowID: key.workflowID, Type: orderType, Settings: settings}, now)
 		task, _, err := state.StartDecisionTask(now, &facts, 2, nil)
 		s.check(err)
 		in := swf.NewRespondDecisionTaskCompletedInput("")

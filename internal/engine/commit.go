@@ -6,6 +6,7 @@ import (
 
 	"github.com/swfd/swfd/internal/awsjson"
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/internal/tasklist"
 	"github.com/swfd/swfd/internal/token"
@@ -110,6 +111,9 @@ func (c *commit) putRow(l *lane, r execution.Row) {
 		c.batch.Put(k, value)
 		return
 	}
+	if c.header >= 0 && mutant.Is(mutant.OldHeader) {
+		return
+	}
 	if c.header >= 0 {
 		c.batch.Ops[c.header].Value = value
 		return
@@ -140,8 +144,11 @@ func (e *Engine) commit(l *lane, c *commit) error {
 	if err := e.failure(); err != nil {
 		return err
 	}
+	if mutant.Is(mutant.AckBeforeSync) {
+		return e.store.CommitLazily(&c.batch)
+	}
 	begin := e.wall()
-	if err := e.store.Commit(&c.batch); err != nil {
+	if err := e.store.Commit(&c.batch); err != nil && !mutant.Is(mutant.SwallowFailure) {
 		e.fail(fmt.Errorf("commit of a run in shard %d: %w", l.shard, err))
 		return e.failure()
 	}

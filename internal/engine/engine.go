@@ -2,7 +2,9 @@ package engine
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -47,6 +49,10 @@ type Config struct {
 	Observer Observer
 	// Fatal is called once when the store has failed: nothing can be acknowledged any more, and the process should end.
 	Fatal func(error)
+	// Waits is how calls wait; by default each holds up its goroutine.
+	Waits Waits
+	// Random is where runIds, the numbers of attempts and the keys of a new store come from; the default is crypto/rand.
+	Random io.Reader
 }
 
 // Limits are the quotas that the engine keeps. See SWF's "Amazon SWF quotas".
@@ -100,6 +106,8 @@ type Engine struct {
 	throttle    *throttle.Throttle
 	observer    Observer
 	fatal       func(error)
+	waits       Waits
+	random      io.Reader
 
 	registry  *registry
 	keys      tokenKeys
@@ -130,6 +138,7 @@ func Open(c Config) (*Engine, error) {
 	e := &Engine{
 		store: c.Store, permissions: c.Permissions, clock: c.Clock, wall: c.Wall, log: c.Log,
 		pollHold: c.PollHold, limits: c.Limits, throttle: c.Throttle, observer: c.Observer, fatal: c.Fatal,
+		waits: c.Waits, random: c.Random,
 		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(), progress: newProgress(),
 		open: newOpenRuns(), fullest: newFullest(), lambdas: lambdas{
 			backend: c.Lambda, workers: c.LambdaWorkers, waiting: tasklist.New(), calls: map[taskID]*lambdaCall{},
@@ -168,6 +177,12 @@ func (e *Engine) setDefaults(c Config) {
 	if e.fatal == nil {
 		e.fatal = func(error) {}
 	}
+	if e.waits == nil {
+		e.waits = blocking{}
+	}
+	if e.random == nil {
+		e.random = rand.Reader
+	}
 	if e.lambdas.workers == 0 {
 		e.lambdas.workers = DefaultLambdaWorkers
 	}
@@ -186,7 +201,7 @@ func (e *Engine) setDefaults(c Config) {
 func (e *Engine) Serve() {
 	ctx, stop := context.WithCancel(context.Background())
 	e.stopShell = stop
-	e.ready.Store(int64(e.clock.Now()))
+	e.Ready()
 	e.shell.Go(func() { e.runDeadlines(ctx) })
 	e.shell.Go(func() { e.runOutbox(ctx) })
 	e.shell.Go(func() { e.runRetention(ctx) })

@@ -1,9 +1,10 @@
 package engine
 
 import (
-	"crypto/rand"
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
+	"io"
 
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/execution"
@@ -36,14 +37,14 @@ func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []ex
 			}
 		case *swf.StartChildWorkflowExecutionDecisionAttributes:
 			f.WorkflowType = workflowFacts(d.workflowType(a.WorkflowType))
-			f.NewRunID = newRunID()
+			f.NewRunID = c.newRunID()
 		case *swf.ContinueAsNewWorkflowExecutionDecisionAttributes:
 			next := s.Header().Type
 			if v := a.WorkflowTypeVersion; v != nil && *v != "" {
 				next.Version = *v
 			}
 			f.WorkflowType = workflowFacts(d.workflowType(next))
-			f.NewRunID = newRunID()
+			f.NewRunID = c.newRunID()
 		}
 		if f.WorkflowType != nil {
 			asked.DefaultTaskList = f.WorkflowType.Defaults.DefaultTaskList
@@ -83,15 +84,22 @@ func workflowFacts(t *workflowType) *execution.WorkflowTypeFacts {
 }
 
 // newRunID makes a runId in SWF's shape: two digits and 32 random bytes in base64, 46 characters.
-func newRunID() string {
+func (e *Engine) newRunID() string {
 	var b [32]byte
-	rand.Read(b[:])
+	e.draw(b[:])
 	return "22" + base64.StdEncoding.EncodeToString(b[:])
 }
 
 // newNonce draws the number that binds a task token to one attempt.
-func newNonce() uint64 {
+func (e *Engine) newNonce() uint64 {
 	var b [8]byte
-	rand.Read(b[:])
+	e.draw(b[:])
 	return binary.LittleEndian.Uint64(b[:])
+}
+
+// draw fills b with random bytes. Without them nothing can be kept apart, and crypto/rand never fails.
+func (e *Engine) draw(b []byte) {
+	if _, err := io.ReadFull(e.random, b); err != nil {
+		panic(fmt.Errorf("random bytes: %w", err))
+	}
 }

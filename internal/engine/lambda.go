@@ -39,7 +39,7 @@ func (e *Engine) runLambda(ctx context.Context, claim tasklist.Task) {
 	case err != nil:
 		e.postpone("a Lambda task", err)
 		e.lambdas.waiting.Return(lambdaList, claim)
-		e.pause(ctx, retryAfter)
+		e.waits.Pause(ctx, retryAfter)
 		return
 	}
 	result, err := e.invoke(calling, task)
@@ -97,7 +97,7 @@ func (e *Engine) endLambda(ctx context.Context, claim *tasklist.Task, do onClaim
 		if ctx.Err() != nil {
 			return
 		}
-		e.pause(ctx, retryAfter)
+		e.waits.Pause(ctx, retryAfter)
 	}
 }
 

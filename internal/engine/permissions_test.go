@@ -143,7 +143,8 @@ func TestDefaultsCountForDecisions(t *testing.T) {
 		if got := outcome(w, run); !strings.HasPrefix(got, want) {
 			t.Errorf("%s\nwant %s", got, want)
 		}
-		// The child's decision task lies on the same list.
+		// The child's decision task lies on the same list; that the child has started is known before the parent's is taken.
+		w.sleep(0)
 		task := w.pollDecision()
 		if task.WorkflowExecution.WorkflowID != "w" {
 			task = w.pollDecision()

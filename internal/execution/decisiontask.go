@@ -3,6 +3,7 @@ package execution
 import (
 	"fmt"
 
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -21,7 +22,7 @@ func (s *State) trigger() {
 }
 
 func (s *State) scheduleDecision() {
-	if s.h.Waiting != nil {
+	if s.h.Waiting != nil && !mutant.Is(mutant.QueueTwice) {
 		return
 	}
 	list, timeout := s.h.Settings.TaskList, "NONE"

@@ -3,6 +3,7 @@ package execution
 import (
 	"strconv"
 
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -54,7 +55,7 @@ func (b *batch) lambdaRefusal(d *swf.ScheduleLambdaFunctionDecisionAttributes, f
 // lambdaOffer is the offer of a Lambda task that waits to be started. Without a role it is not for anybody to start.
 func (s *State) lambdaOffer(scheduledID int64) (Offer, bool) {
 	l := s.lambdas[scheduledID]
-	if l == nil || l.StartedID != 0 || s.h.Settings.LambdaRole == nil {
+	if l == nil || l.StartedID != 0 && !mutant.Is(mutant.CallAgain) || s.h.Settings.LambdaRole == nil {
 		return Offer{}, false
 	}
 	return Offer{Kind: OfferLambda, ScheduledID: l.ScheduledID, Since: l.ScheduledAt}, true
