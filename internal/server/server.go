@@ -92,6 +92,9 @@ func (s *Server) open(c Config) error {
 	if s.control, err = s.openControl(c); err != nil {
 		return err
 	}
+	if s.listener = c.listener; s.listener != nil {
+		return nil
+	}
 	s.listener, err = net.Listen("tcp", c.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", c.Listen, err)
@@ -105,6 +108,9 @@ func (s *Server) storeOptions(c Config) pebblestore.Options {
 	}
 	if c.Memory {
 		o.Dir, o.FS = "memory", vfs.NewMem()
+	}
+	if c.files != nil {
+		o.FS, o.NoPeriodicWork = c.files, true
 	}
 	return o
 }
