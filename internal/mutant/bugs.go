@@ -1,5 +1,7 @@
 package mutant
 
+import "slices"
+
 // Bug names a defect.
 type Bug string
 
@@ -20,6 +22,14 @@ const (
 	OldHeader Bug = "old-header"
 	// SwallowFailure takes a commit that has failed for one that has not.
 	SwallowFailure Bug = "swallow-failure"
+)
+
+// Bugs of the store.
+const (
+	// NoSync writes commits to the log's buffer, and does not sync.
+	NoSync Bug = "no-sync"
+	// DeafToLog does not hear that the write-ahead log has failed.
+	DeafToLog Bug = "deaf-to-log"
 )
 
 // Bugs of the messages between executions.
@@ -100,11 +110,17 @@ const (
 	DeleteOpenRun Bug = "delete-open-run"
 )
 
-// All are the bugs there are.
-var All = []Bug{
+// OfEngine are the bugs of the engine and of the core: what the simulation has to find.
+var OfEngine = []Bug{
 	AckBeforeSync, RefuseBeforeSync, ReadBeforeSync, SendBeforeSync, OldHeader, SwallowFailure,
 	NoCursor, ForgetCursor, ReuseSequence, Overtake, ForgetMessages, NoChildNews, NoChildPolicy, NoParent,
 	LoseClaim, ReturnGone, ForgetOffers, OfferStarted, AnyNonce, AnyAccount, TakeTwice, ForgetAnswers, CallAgain, QueueTwice,
 	EarlyTimer, LateAnswer, ForgetDeadlines, NoRearm, NoGrace, SilentRestart, ClockBack, ShortRetention,
 	NoBeatDetails, NoBeatRow, NoCancelFlag, LeakAdmission, DeleteOpenRun,
 }
+
+// OfStore are the bugs of the store: what the server's losses of power have to find.
+var OfStore = []Bug{NoSync, DeafToLog}
+
+// All are the bugs there are.
+var All = slices.Concat(OfEngine, OfStore)

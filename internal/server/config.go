@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cockroachdb/pebble/v2/vfs"
+
 	"github.com/swfd/swfd/internal/engine"
 	"github.com/swfd/swfd/internal/httpapi"
 	"github.com/swfd/swfd/internal/lambda"
@@ -71,6 +73,11 @@ type Config struct {
 	Level *slog.LevelVar
 	// Trace says where spans of the calls go; the zero value sends none.
 	Trace trace.Config
+
+	// What a test puts in place of the real things, so that a server can run in fake time and lose its power: the files of Memory, with
+	// which nothing is done periodically, and the listener.
+	files    vfs.FS
+	listener net.Listener
 }
 
 // DefaultListen is where a server listens if it is not told otherwise.

@@ -99,9 +99,12 @@ func (s *Server) domainName(number uint32) string {
 
 // listen opens the listener of the API: within bounds, and encrypted if there is a certificate.
 func (s *Server) listen(c Config) error {
-	l, err := net.Listen("tcp", c.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+	l := c.listener
+	if l == nil {
+		var err error
+		if l, err = net.Listen("tcp", c.Listen); err != nil {
+			return fmt.Errorf("listen on %s: %w", c.Listen, err)
+		}
 	}
 	s.connections = listen.Bound(l, c.Connections, c.Log)
 	s.listener = s.connections

@@ -121,6 +121,9 @@ func (s *Server) storeOptions(c Config) pebblestore.Options {
 	if c.Memory {
 		o.Dir, o.FS = "memory", vfs.NewMem()
 	}
+	if c.files != nil {
+		o.FS, o.NoPeriodicWork = c.files, true
+	}
 	return o
 }
 
