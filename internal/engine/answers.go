@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/swfd/swfd/internal/access"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
@@ -125,6 +127,7 @@ func (a *answers) forget(now swf.Timestamp) (forgotten []uint32, next time.Durat
 		a.total -= p.count
 		a.full = false
 	}
+	slices.Sort(forgotten)
 	return forgotten, next
 }
 
@@ -137,7 +140,7 @@ type answered struct {
 // once makes of a command one that takes effect once, in however many attempts the caller makes the call. runID, if not nil, is what
 // the call is answered with.
 func (c *Calls) once(runID *string, do command) command {
-	if !c.isNamed() {
+	if !c.isNamed() || mutant.Is(mutant.TakeTwice) {
 		return do
 	}
 	return func(l *lane, now swf.Timestamp, b *commit) error {
@@ -252,7 +255,9 @@ func (e *Engine) rebuildAnswers() error {
 			e.log.Error("an answer cannot be read; it is left alone", "error", err)
 			continue
 		}
-		e.answers.restore(at)
+		if !mutant.Is(mutant.ForgetAnswers) {
+			e.answers.restore(at)
+		}
 	}
 	return nil
 }
@@ -260,13 +265,13 @@ func (e *Engine) rebuildAnswers() error {
 // runForgetting deletes the answers that are no longer remembered, until ctx ends.
 func (e *Engine) runForgetting(ctx context.Context) {
 	for ctx.Err() == nil {
-		e.awaitForgetting(ctx, e.forgetAnswers())
+		e.awaitForgetting(ctx, e.ForgetAnswers())
 	}
 }
 
-// forgetAnswers deletes the answers of periods that are over, and tells how long it is until the next one is; 0 if there is none. What
+// ForgetAnswers deletes the answers of periods that are over, and tells how long it is until the next one is; 0 if there is none. What
 // a crash brings back is found by the next start, and deleted again.
-func (e *Engine) forgetAnswers() (next time.Duration) {
+func (e *Engine) ForgetAnswers() (next time.Duration) {
 	forgotten, next := e.answers.forget(e.answers.now())
 	var b store.Batch
 	for _, period := range forgotten {

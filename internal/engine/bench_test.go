@@ -51,7 +51,7 @@ func openShop(b *testing.B, o pebblestore.Options) *shop {
 		b.Fatal(err)
 	}
 	s := &shop{b: b, store: st}
-	s.openEngine()
+	s.openEngine(st)
 	b.Cleanup(func() {
 		s.engine.Close()
 		if err := st.Close(); err != nil {
@@ -62,12 +62,12 @@ func openShop(b *testing.B, o pebblestore.Options) *shop {
 	return s
 }
 
-func (s *shop) openEngine() {
+func (s *shop) openEngine(st store.Store) {
 	s.b.Helper()
 	limits := DefaultLimits
 	limits.Execution.HistoryEvents = 1 << 40
 	limits.Execution.OpenWorkflows = 1 << 40
-	engine, err := Open(Config{Store: s.store, Permissions: access.Open{}, Limits: limits})
+	engine, err := Open(Config{Store: st, Permissions: access.Open{}, Limits: limits})
 	if err != nil {
 		s.b.Fatal(err)
 	}
@@ -240,7 +240,7 @@ func BenchmarkRememberedAnswers(b *testing.B) {
 	for i := range DefaultLimits.Answers {
 		answer := store.Answer{At: now}
 		if i%2 == 0 {
-			answer.RunID = newRunID()
+			answer.RunID = s.engine.newRunID()
 		}
 		at := store.AnswerPlace{Period: store.AnswerPeriodOf(now), Shard: uint16(i % store.Shards), Call: s.caller().Call}
 		batch.Put(at.Key(), store.AppendAnswer(nil, &answer))
@@ -324,7 +324,7 @@ func (s *shop) idle(n int, waiting bool) {
 	for i := range n {
 		key := laneKey{d.number, fmt.Sprint("order-", i)}
 		shard := s.engine.shardOf(key)
-		state, begun := execution.Begin(d.number, newRunID(), execution.Start{WorkflowID: key.workflowID, Type: orderType, Settings: settings}, now)
+		state, begun := execution.Begin(d.number, s.engine.newRunID(), execution.Start{WorkflowID: key.workflowID, Type: orderType, Settings: settings}, now)
 		task, _, err := state.StartDecisionTask(now, &facts, 2, nil)
 		s.check(err)
 		in := swf.NewRespondDecisionTaskCompletedInput("")
@@ -369,7 +369,7 @@ func BenchmarkIdleRuns(b *testing.B) {
 				s.engine = nil
 				before := inUse()
 				b.StartTimer()
-				s.openEngine()
+				s.openEngine(s.store)
 				b.StopTimer()
 				bytes = (inUse() - before) / runs
 				b.StartTimer()

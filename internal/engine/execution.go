@@ -16,7 +16,7 @@ func (c *Calls) StartWorkflowExecution(_ context.Context, in *swf.StartWorkflowE
 	if err != nil {
 		return nil, err
 	}
-	runID := newRunID()
+	runID := c.newRunID()
 	err = c.update(laneKey{d.number, in.WorkflowID}, c.once(&runID, func(l *lane, now swf.Timestamp, b *commit) error {
 		return c.start(d, in, runID, l, now, b)
 	}))

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"slices"
@@ -105,7 +104,7 @@ func (e *Engine) openTokens(record *store.TokenKeys) error {
 // newTokenKey draws a secret.
 func (e *Engine) newTokenKey(others []store.TokenKey) store.TokenKey {
 	secret := make([]byte, token.KeySize)
-	rand.Read(secret)
+	e.draw(secret)
 	return store.TokenKeys{Keys: others}.Next(secret, swf.TimestampOf(e.wall()))
 }
 

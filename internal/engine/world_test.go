@@ -334,6 +334,17 @@ func (s *heldStore) Commit(b *store.Batch) error {
 	return err
 }
 
+// Barrier waits for the commits that are held back, as for all others.
+func (s *heldStore) Barrier() error {
+	s.mu.Lock()
+	gate := s.gate
+	s.mu.Unlock()
+	if gate != nil {
+		<-gate
+	}
+	return s.Store.Barrier()
+}
+
 func (s *heldStore) CommitLazily(b *store.Batch) error {
 	s.mu.Lock()
 	forgetful := s.forgetful

@@ -83,10 +83,16 @@ func (s *Store) open(o *Options) error {
 	if s.space, err = newSpace(s.dir, inner, o); err != nil {
 		return err
 	}
+	if err := s.inspect(o, lock); err != nil {
+		return err
+	}
 	if err := s.openPebble(o, inner, lock); err != nil {
 		return err
 	}
 	if err := s.begin(); err != nil {
+		return err
+	}
+	if err := writeGuard(inner, s.dir, s.epoch); err != nil {
 		return err
 	}
 	s.space.start()
@@ -157,8 +163,11 @@ func (s *Store) awaitPebble(p *pebble.Options) error {
 	}()
 	select {
 	case r := <-opened:
+		if r.err != nil {
+			return openingTrouble(r.err)
+		}
 		s.db = r.db
-		return r.err
+		return nil
 	case <-s.stuck.happened:
 		return s.failure.err()
 	}
@@ -168,10 +177,10 @@ func (s *Store) awaitPebble(p *pebble.Options) error {
 func (s *Store) events() *pebble.EventListener {
 	return &pebble.EventListener{
 		BackgroundError: func(err error) {
-			s.log.Warn("the store could not write in the background and tries again", "directory", s.dir, "error", onOneLine{err}.Error())
+			s.log.Warn("the store could not write in the background and tries again", "directory", s.dir, "error", firstLine(err))
 		},
 		DataCorruption: func(info pebble.DataCorruptionInfo) {
-			s.log.Error("a file of the store is damaged", "path", info.Path, "error", onOneLine{info.Details}.Error())
+			s.log.Error("a file of the store is damaged", "path", info.Path, "error", firstLine(info.Details))
 		},
 		WriteStallBegin: func(info pebble.WriteStallBeginInfo) {
 			s.log.Warn("writes wait for the disk", "directory", s.dir, "reason", info.Reason)

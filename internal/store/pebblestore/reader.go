@@ -9,6 +9,9 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 )
 
+// ErrNoStore is what a directory is refused with that holds no store.
+var ErrNoStore = errors.New("there is no store in this directory")
+
 // Reader is a store that is looked at and not changed. No server can have the directory open meanwhile.
 type Reader struct {
 	rows
@@ -41,7 +44,7 @@ func (r *Reader) open(o Options) error {
 		return err
 	}
 	if !found.Exists {
-		return errors.New("there is no store in this directory")
+		return ErrNoStore
 	}
 	r.lock, err = lockDirectory(dir, fs)
 	switch {
@@ -54,8 +57,11 @@ func (r *Reader) open(o Options) error {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	p := o.pebble(fs, 0)
-	p.ReadOnly, p.Lock, p.Logger = true, r.lock, logger{o.Log, &failure{}, newLatch()}
+	p.ReadOnly, p.Lock, p.Logger = true, r.lock, logger{o.Log, &failure{}, nil}
 	if r.db, err = pebble.Open(dir, p); err != nil {
+		return openingTrouble(err)
+	}
+	if err := r.checkGuard(fs, dir); err != nil {
 		return err
 	}
 	return r.checkLayout()

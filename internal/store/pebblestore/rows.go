@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"strings"
 
 	"github.com/cockroachdb/pebble/v2"
 
@@ -24,7 +23,7 @@ func (r rows) Get(k store.Key) ([]byte, error) {
 		return nil, store.ErrNotFound
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read a row of family %c and shard %d: %w", k.Family, k.Shard, onOneLine{err})
+		return nil, fmt.Errorf("read a row of family %q and shard %d: %w", rune(k.Family), k.Shard, trouble(err))
 	}
 	defer closer.Close()
 	return append([]byte{}, value...), nil
@@ -56,11 +55,11 @@ func (r rows) scan(lower, upper []byte, reverse bool) iter.Seq2[store.Row, error
 			return
 		}
 		fail := func(err error) {
-			where := fmt.Sprintf("family %c", lower[0])
+			where := fmt.Sprintf("family %q", rune(lower[0]))
 			if len(lower) >= keyPrefix {
 				where += fmt.Sprintf(" and shard %d", binary.BigEndian.Uint16(lower[1:]))
 			}
-			yield(store.Row{}, fmt.Errorf("scan rows of %s: %w", where, onOneLine{err}))
+			yield(store.Row{}, fmt.Errorf("scan rows of %s: %w", where, trouble(err)))
 		}
 		it, err := r.db.NewIter(&pebble.IterOptions{LowerBound: lower, UpperBound: upper})
 		if err != nil {
@@ -87,16 +86,6 @@ func (r rows) scan(lower, upper []byte, reverse bool) iter.Seq2[store.Row, error
 		}
 	}
 }
-
-// onOneLine is an error of Pebble's without what it has to say to its authors, stack traces among it.
-type onOneLine struct{ error }
-
-func (e onOneLine) Error() string {
-	text, _, _ := strings.Cut(e.error.Error(), "\n")
-	return text
-}
-
-func (e onOneLine) Unwrap() error { return e.error }
 
 // keyPrefix is the length of family and shard.
 const keyPrefix = 3
