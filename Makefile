@@ -3,6 +3,7 @@
 GO      ?= go
 FUZZ    ?= 60s
 KILLS   ?= 200
+SOAK    ?= 1h
 BENCH   ?= .
 SIM     ?= 1h
 
@@ -11,7 +12,7 @@ changed = $(shell { git diff --name-only HEAD; git ls-files --others --exclude-s
 	| grep -E '\.go$$|/testdata/' | sed -E 's,/testdata/.*,/x,; s,[^/]*$$,,; s,^,./,' | sort -u | while read -r d; do \
 	ls "$$d"*.go >/dev/null 2>&1 && echo "$$d"; done)
 
-.PHONY: help check test prove sim bench demo docs fuzz lint
+.PHONY: help check test prove torture soak sim bench demo docs fuzz lint
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -24,10 +25,17 @@ check: ## before every commit: format, vet, the house rules, and the tests of th
 test: ## every test
 	$(GO) test ./...
 
-prove: ## what takes longer: every test under the race detector, KILLS kills of the real program, 100,000 random policies and changes of signed requests
-	SWFD_KILLS=$(KILLS) $(GO) test -race -timeout 60m ./...
+prove: ## what takes longer: every test under the race detector, the long torture with KILLS kills, whose table is build/prove.md, 100,000 random policies and changes of signed requests
+	$(GO) test -race -timeout 60m ./...
+	SWFD_KILLS=$(KILLS) .ci/torture long build/prove.md
 	$(GO) test ./internal/policy -run TestTheNaiveEvaluatorAgrees -many 100000
 	$(GO) test ./internal/sigv4 -run TestAmazonsSigner -rapid.checks 12500
+
+torture: ## the real program under every trouble there is, in about five minutes; the table is build/torture.md
+	.ci/torture ci build/torture.md
+
+soak: ## a soak of the real program, for SOAK
+	SWFD_SOAK=$(SOAK) $(GO) test -count=1 -v -timeout 0 ./internal/blackbox -run '^TestSoak$$'
 
 sim: ## simulate worlds that were never simulated before, for SIM
 	$(GO) test ./internal/sim -run '^TestHistories$$' -v -timeout 0 -sim.time $(SIM) -sim.from 0

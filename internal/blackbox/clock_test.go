@@ -1,6 +1,7 @@
 package blackbox
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"net/http"
@@ -23,6 +24,9 @@ func TestClock(t *testing.T) {
 	}
 	t.Parallel()
 	x := newTenant(t, newTroubledProcess(t, "--poll-hold", "1s"))
+	ctx, stop := context.WithTimeout(context.Background(), time.Duration(*clockSteps)*5*time.Second+testTime)
+	defer stop()
+	x.ctx = ctx
 	step := func(d time.Duration) {
 		t.Helper()
 		x.must(x.server.troubles.set(func(p *faults.Plan) { p.ClockAhead = d }))

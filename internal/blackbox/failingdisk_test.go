@@ -18,7 +18,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-var failures = flag.Int("disk-failures", number("SWFD_DISK_FAILURES", 3),
+var failures = flag.Int("disk-failures", number("SWFD_DISK_FAILURES", 1),
 	"at how many points the disk fails under load; also SWFD_DISK_FAILURES")
 
 // The disk fails at some operation, and only then, while 64 clients work: a write or a sync of the log, or what a start needs. The process

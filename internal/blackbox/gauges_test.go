@@ -38,6 +38,7 @@ const (
 	residentBytes   = "process_resident_memory_bytes"
 	cpuSeconds      = "process_cpu_seconds_total"
 	openDescriptors = "process_open_fds"
+	mostDescriptors = "process_max_fds"
 	goroutines      = "go_goroutines"
 	heapBytes       = "go_memstats_heap_inuse_bytes"
 	stackBytes      = "go_memstats_stack_inuse_bytes"

@@ -24,7 +24,7 @@ import (
 )
 
 var (
-	linearHistories = flag.Int("linear", number("SWFD_LINEAR", 6), "how many histories are checked for linearizability; also SWFD_LINEAR")
+	linearHistories = flag.Int("linear", number("SWFD_LINEAR", 4), "how many histories are checked for linearizability; also SWFD_LINEAR")
 	linearSeed      = flag.Uint64("linear-seed", uint64(number("SWFD_LINEAR_SEED", 0)), "what they draw from, 0 for a new one; also SWFD_LINEAR_SEED")
 )
 

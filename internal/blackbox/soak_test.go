@@ -17,7 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/swf/types"
 )
 
-var soakTime = flag.Duration("soak", duration("SWFD_SOAK", 4*time.Second), "how long the soak lasts; also SWFD_SOAK")
+var soakTime = flag.Duration("soak", duration("SWFD_SOAK", 3*time.Second), "how long the soak lasts; also SWFD_SOAK")
 
 // duration reads a duration from a variable.
 func duration(variable string, otherwise time.Duration) time.Duration {

@@ -17,7 +17,7 @@ import (
 )
 
 var (
-	troublesFlag = flag.Int("troubles", number("SWFD_TROUBLES", 8),
+	troublesFlag = flag.Int("troubles", number("SWFD_TROUBLES", 4),
 		"how many troubles the torture test makes, of eight sorts; also SWFD_TROUBLES")
 	tortureSeed = flag.Uint64("torture-seed", uint64(number("SWFD_TORTURE_SEED", 0)),
 		"what the torture test draws its choices from, 0 for a new one; also SWFD_TORTURE_SEED")
@@ -289,7 +289,9 @@ func TestTheUsualProgramTakesNoPlans(t *testing.T) {
 	if err := p.start(); err != nil {
 		t.Fatal(err)
 	}
-	x := newTenant(t, p)
+	x := newAccountOn(t, p)
+	x.registerDomain()
+	x.registerTypes()
 	x.start("w").terminate()
 	if err := p.terminate(); err != nil {
 		t.Error(err)

@@ -154,11 +154,11 @@ func (p *process) expectReadiness(t *testing.T, within time.Duration, status int
 	}
 }
 
-// expectLogged checks that some line of the log has all the parts.
+// expectLogged checks that some line of the log has all the parts. What the process has written arrives a moment later.
 func (p *process) expectLogged(t *testing.T, parts ...string) {
 	t.Helper()
-	for _, line := range p.lines() {
-		if containsAll(line, parts) {
+	for begin := time.Now(); time.Since(begin) < 2*time.Second; pause(context.Background(), 10*time.Millisecond) {
+		if slices.ContainsFunc(p.lines(), func(line string) bool { return containsAll(line, parts) }) {
 			return
 		}
 	}
