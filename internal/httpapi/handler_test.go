@@ -21,13 +21,14 @@ func TestReadiness(t *testing.T) {
 	}{
 		{nil, "/livez", 200, "ok\n"},
 		{nil, "/readyz", 200, "ok\n"},
+		{nil, "/readyz?verbose", 200, "ok\nthe clock was stepped\n"},
 		{errors.New("the disk is nearly full"), "/livez", 200, "ok\n"},
 		{errors.New("the disk is nearly full"), "/readyz", 503, "not ready\n"},
 		{errors.New("the disk is nearly full"), "/readyz?verbose", 503, "not ready: the disk is nearly full\n"},
 		{errors.New("the disk is nearly full"), "/readyz?verbose=0&x", 503, "not ready: the disk is nearly full\n"},
 	} {
 		d := newDoor(t)
-		d.Ready = func() error { return c.ready }
+		d.Ready, d.Remarks = func() error { return c.ready }, func() []string { return []string{"the clock was stepped"} }
 		w := &memory{header: http.Header{}}
 		NewHandler(d.Config).ServeHTTP(w, httptest.NewRequest(http.MethodGet, c.path, nil))
 		if w.status != c.status || w.body.String() != c.reply || w.header.Get("x-amzn-RequestId") == "" {
