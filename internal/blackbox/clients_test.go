@@ -199,17 +199,17 @@ func TestListsOfFaults(t *testing.T) {
 	}
 }
 
-// faults is a service that answers DescribeDomain with the fault that the domain is named after.
-type faults struct{ swf.Service }
+// refuser is a service that answers DescribeDomain with the fault that the domain is named after.
+type refuser struct{ swf.Service }
 
-func (faults) DescribeDomain(_ context.Context, in *swf.DescribeDomainInput) (*swf.DescribeDomainOutput, error) {
+func (refuser) DescribeDomain(_ context.Context, in *swf.DescribeDomainInput) (*swf.DescribeDomainOutput, error) {
 	return nil, swf.NewFault(in.Name, swf.FaultDetail{Message: "because of " + in.Name})
 }
 
 // faultyService serves faults behind the real wire door and returns its URL: not every fault can be brought about in open development mode.
 func faultyService(t *testing.T) string {
 	s := httptest.NewServer(httpapi.NewHandler(httpapi.Config{
-		Service:      func(access.Caller) swf.Service { return faults{} },
+		Service:      func(access.Caller) swf.Service { return refuser{} },
 		OpenTask:     func(string) (token.Task, error) { return token.Task{}, token.ErrInvalid },
 		Door:         access.Open{},
 		Log:          slog.New(slog.DiscardHandler),

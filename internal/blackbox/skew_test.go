@@ -36,7 +36,7 @@ func skewedService(t *testing.T, skew time.Duration) string {
 		t.Fatal(err)
 	}
 	s := httptest.NewServer(httpapi.NewHandler(httpapi.Config{
-		Service:      func(access.Caller) swf.Service { return faults{} },
+		Service:      func(access.Caller) swf.Service { return refuser{} },
 		OpenTask:     func(string) (token.Task, error) { return token.Task{}, token.ErrInvalid },
 		Door:         unguarded{guard},
 		Log:          slog.New(slog.DiscardHandler),

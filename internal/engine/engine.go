@@ -30,7 +30,7 @@ type Config struct {
 	Permissions Permissions
 	// Clock is the service time; the default is the system's clock.
 	Clock Clock
-	// Wall is the wall clock, which dates page tokens; the default is time.Now.
+	// Wall is the wall clock, which dates page tokens, and from which the system's clock starts; the default is time.Now.
 	Wall func() time.Time
 	Log  *slog.Logger
 	// PollHold is how long a poll waits for a task; the default is SWF's 60 seconds.
@@ -100,14 +100,20 @@ type Engine struct {
 	permissions Permissions
 	clock       Clock
 	wall        func() time.Time
-	log         *slog.Logger
-	pollHold    time.Duration
-	limits      Limits
-	throttle    *throttle.Throttle
-	observer    Observer
-	fatal       func(error)
-	waits       Waits
-	random      io.Reader
+	// driven tells that the service time is not the machine's.
+	driven bool
+	// served tells that deadlines are being looked at.
+	served atomic.Bool
+	// behind is by how much the wall clock was behind the service time at the opening.
+	behind   time.Duration
+	log      *slog.Logger
+	pollHold time.Duration
+	limits   Limits
+	throttle *throttle.Throttle
+	observer Observer
+	fatal    func(error)
+	waits    Waits
+	random   io.Reader
 
 	registry  *registry
 	keys      tokenKeys
@@ -156,11 +162,12 @@ func Open(c Config) (*Engine, error) {
 }
 
 func (e *Engine) setDefaults(c Config) {
-	if e.clock == nil {
-		e.clock = NewSystemClock()
-	}
 	if e.wall == nil {
 		e.wall = time.Now
+	}
+	e.driven = e.clock != nil
+	if e.clock == nil {
+		e.clock = systemClock{start: e.wall()}
 	}
 	if e.log == nil {
 		e.log = slog.New(slog.DiscardHandler)
@@ -202,6 +209,7 @@ func (e *Engine) Serve() {
 	ctx, stop := context.WithCancel(context.Background())
 	e.stopShell = stop
 	e.Ready()
+	e.served.Store(true)
 	e.shell.Go(func() { e.runDeadlines(ctx) })
 	e.shell.Go(func() { e.runOutbox(ctx) })
 	e.shell.Go(func() { e.runRetention(ctx) })

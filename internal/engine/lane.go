@@ -118,6 +118,7 @@ func (e *Engine) update(key laneKey, do command) error {
 	if err := e.writable(); err != nil {
 		return err
 	}
+	e.noticeFreeze()
 	l := e.lanes.acquire(key, e.shardOf(key))
 	defer e.lanes.release(l)
 

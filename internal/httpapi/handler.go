@@ -54,6 +54,8 @@ type Config struct {
 	MaxBody int64
 	// Ready tells why the server should get no requests, nil if it should.
 	Ready func() error
+	// Remarks tells what people should know of a server that is ready, a line each; nil for nothing.
+	Remarks func() []string
 	// Observe is told of each API call when it has come to its end. It must be quick.
 	Observe func(Call)
 }

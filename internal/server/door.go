@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"net"
 	"slices"
-	"time"
 
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/audit"
 	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/faults"
 	"github.com/swfd/swfd/internal/httpapi"
 	"github.com/swfd/swfd/internal/listen"
 	"github.com/swfd/swfd/internal/throttle"
@@ -46,7 +46,7 @@ var loopback = []string{"localhost", "127.0.0.1", "::1"}
 // audit log.
 func (s *Server) admit(c Config) (err error) {
 	if c.Access != "" {
-		if s.guard, err = access.NewGuard(access.Config{File: c.Access, Skew: c.AccessSkew, Log: c.Log}); err != nil {
+		if s.guard, err = access.NewGuard(access.Config{File: c.Access, Skew: c.AccessSkew, Now: faults.Now, Log: c.Log}); err != nil {
 			return err
 		}
 	}
@@ -55,7 +55,7 @@ func (s *Server) admit(c Config) (err error) {
 			return err
 		}
 	}
-	s.throttle = throttle.New(c.Rates, time.Now)
+	s.throttle = throttle.New(c.Rates, faults.Now)
 	s.audit, err = audit.Open(c.AuditLog, c.Log)
 	return err
 }
@@ -79,11 +79,12 @@ func (s *Server) newHandler(c Config) *httpapi.Handler {
 		Throttle:     s.throttle,
 		Bounds:       c.Bounds,
 		Log:          s.log,
-		Now:          time.Now,
+		Now:          faults.Now,
 		NewRequestID: httpapi.NewRequestID,
 		Hosts:        s.hosts(c),
 		MaxBody:      int64(c.RequestSize),
 		Ready:        s.ready,
+		Remarks:      s.remarks.all,
 		Observe:      s.watch.observe(),
 	}
 	if s.audit != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/audit"
 	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/faults"
 	"github.com/swfd/swfd/internal/httpapi"
 	"github.com/swfd/swfd/internal/lambda"
 	"github.com/swfd/swfd/internal/listen"
@@ -48,6 +49,7 @@ type Server struct {
 	audit       *audit.Log
 	watch       *watch
 	control     *sideDoor
+	remarks     *remarks
 	log         *slog.Logger
 	// guard knows who calls; nil is open mode, in which nobody is identified.
 	guard    *access.Guard
@@ -66,7 +68,7 @@ func Start(c Config) (*Server, error) {
 		return nil, &ConfigError{err}
 	}
 	begin := time.Now()
-	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), failed: make(chan error, 1)}
+	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), remarks: newRemarks(c.Log, faults.Now), failed: make(chan error, 1)}
 	if err := s.open(c); err != nil {
 		return nil, errors.Join(err, s.closeSideDoors(context.Background()), s.closeStore(), s.audit.Close())
 	}
@@ -79,6 +81,7 @@ func Start(c Config) (*Server, error) {
 	})
 	s.engine.Serve()
 	s.follow()
+	s.remarks.serve()
 	s.log.Info("serving", "address", s.Addr().String(), "operators", s.AdminURL(), "data", c.Data, "version", ReadBuild().Version, "openedInSeconds", time.Since(begin).Seconds())
 	return s, nil
 }
@@ -96,12 +99,14 @@ func (s *Server) open(c Config) error {
 	}
 	s.engine, err = engine.Open(engine.Config{
 		Store: s.store, Permissions: s.permissions(), Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
+		Wall:       faults.Now,
 		IdleStates: c.IdleStates, Lambda: s.functions(), LambdaWorkers: c.LambdaWorkers, Throttle: s.throttle,
 		Observer: s.watch.engineObserver(), Fatal: s.fail,
 	})
 	if err != nil {
 		return err
 	}
+	s.remarks.begin(s.store.WasAbandoned(), s.engine.ClockSetBack())
 	s.api = s.newHandler(c)
 	s.handler = s.calls.guard(s.api)
 	s.http = httpapi.NewServer(s.handler, c.Bounds, c.Log)
@@ -178,6 +183,7 @@ func (s *Server) Failed() <-chan error { return s.failed }
 func (s *Server) Close(ctx context.Context) error {
 	s.draining.Store(true)
 	s.engine.Drain()
+	s.remarks.close()
 	drain, cancel := context.WithTimeout(ctx, drainTime)
 	defer cancel()
 	err := s.finishCalls(drain)

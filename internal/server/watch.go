@@ -77,7 +77,8 @@ func (w *watch) listen(c Config, s *Server) error {
 	}
 	w.door = newSideDoor(l, admin.NewServer(admin.Config{
 		Metrics: w.metrics.Handler(c.Log), Figures: s.engine.Figures, Domains: s.engine.Domains, Quotas: s.engine.Quotas, Ready: s.ready,
-		Level: c.Level, Log: c.Log, Hosts: loopback,
+		Remarks: s.remarks.all,
+		Level:   c.Level, Log: c.Log, Hosts: loopback,
 	}))
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"github.com/cockroachdb/pebble/v2"
-	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
 // ErrNoStore is what a directory is refused with that holds no store.
@@ -37,7 +36,7 @@ func (r *Reader) open(o Options) error {
 		if dir, err = filepath.Abs(dir); err != nil {
 			return err
 		}
-		fs = vfs.Default
+		fs = realDisk
 	}
 	// Looked at first, for to take the lock would leave a file where no store is.
 	found, err := pebble.Peek(dir, fs)
@@ -58,7 +57,8 @@ func (r *Reader) open(o Options) error {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	p := o.pebble(fs, 0)
-	p.ReadOnly, p.Lock, p.Logger = true, r.lock, logger{o.Log, &failure{}}
+	p.ReadOnly, p.Lock, p.Logger = true, r.lock, logger{o.Log, &failure{}, newLatch()}
+	p.EventListener = quiet()
 	if r.db, err = pebble.Open(dir, p); err != nil {
 		return openingTrouble(err)
 	}
@@ -66,6 +66,11 @@ func (r *Reader) open(o Options) error {
 		return err
 	}
 	return r.checkLayout()
+}
+
+// quiet listens to a Pebble that only reads. What is damaged it tells whoever reads; it need not end because of it.
+func quiet() *pebble.EventListener {
+	return &pebble.EventListener{DataCorruption: func(pebble.DataCorruptionInfo) {}}
 }
 
 // Close gives the directory free. No reading may be under way or follow.
