@@ -4,13 +4,14 @@ GO      ?= go
 FUZZ    ?= 60s
 KILLS   ?= 200
 BENCH   ?= .
+SIM     ?= 1h
 
 # The packages with files that differ from the last commit.
 changed = $(shell { git diff --name-only HEAD; git ls-files --others --exclude-standard; } \
 	| grep -E '\.go$$|/testdata/' | sed -E 's,/testdata/.*,/x,; s,[^/]*$$,,; s,^,./,' | sort -u | while read -r d; do \
 	ls "$$d"*.go >/dev/null 2>&1 && echo "$$d"; done)
 
-.PHONY: help check test prove bench demo docs fuzz lint
+.PHONY: help check test prove sim bench demo docs fuzz lint
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,8 +24,13 @@ check: ## before every commit: format, vet, the house rules, and the tests of th
 test: ## every test
 	$(GO) test ./...
 
-prove: ## what takes longer: every test under the race detector, and KILLS kills of the real program
+prove: ## what takes longer: every test under the race detector, KILLS kills of the real program, 100,000 random policies and changes of signed requests
 	SWFD_KILLS=$(KILLS) $(GO) test -race -timeout 60m ./...
+	$(GO) test ./internal/policy -run TestTheNaiveEvaluatorAgrees -many 100000
+	$(GO) test ./internal/sigv4 -run TestAmazonsSigner -rapid.checks 12500
+
+sim: ## simulate worlds that were never simulated before, for SIM
+	$(GO) test ./internal/sim -run '^TestHistories$$' -v -timeout 0 -sim.time $(SIM) -sim.from 0
 
 bench: ## measure: the benchmarks that match BENCH
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem ./...

@@ -33,9 +33,10 @@
 // The faults of the SWF model are never tried again: they say what is, and [swf.LimitExceededFault] is one of them.
 // Nothing is tried again once the context is done, nor when it would be done before the wait is over.
 //
-// An attempt that broke may have taken effect before it did. So StartWorkflowExecution may answer
-// [swf.WorkflowExecutionAlreadyStartedFault] for a run that this very call started, an answer to a task may find the task
-// answered, and SignalWorkflowExecution may signal twice. Who must know makes one attempt per call.
+// An attempt that broke may have taken effect before it did. swfd knows the attempts of a call by their name, which the client sends
+// as SDKs do: for ten minutes, each gets the first one's answer, and nothing happens twice. Amazon SWF does not. There,
+// StartWorkflowExecution may answer [swf.WorkflowExecutionAlreadyStartedFault] for a run that this very call started, an answer to a
+// task may find the task answered, and SignalWorkflowExecution may signal twice. Who must know makes one attempt per call.
 //
 // # Long polls
 //

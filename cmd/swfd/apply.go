@@ -16,7 +16,7 @@ func (c *cli) newApplyCommand() *cobra.Command {
 	var file string
 	var yes, planOnly bool
 	cmd := c.apiCommand(&cobra.Command{
-		Use: "apply -f FILE", Short: "Make the domains and types of a file be there, after showing what that takes", Args: cobra.NoArgs,
+		Use: "apply -f FILE", Short: "Make the domains and types of a file be there, after showing what that takes", Args: named(),
 		Long: `Compare a file of domains and types with what the service has, show what is to be done, ask, and do it. The file is TOML or JSON with
 SWF's own names; what it does not name is left alone. What SWF never changes, such as the defaults of a registered type, and the file
 wants otherwise, is a conflict: then nothing is done.`,
@@ -56,7 +56,7 @@ func (a *api) carryOut(ctx context.Context, p *manifest.Plan, yes bool) error {
 	if n := p.Count(manifest.Conflict); n > 0 {
 		return &ending{exitFailed, fmt.Errorf("nothing was done: there %s", areConflicts(n))}
 	}
-	if err := a.confirm(ctx, yes, fmt.Sprintf("Do that at %s?", a.at)); err != nil {
+	if err := a.confirm(a.cmd, yes, fmt.Sprintf("Do that at %s?", a.at)); err != nil {
 		return err
 	}
 	progress := a.progress(a.cmd.ErrOrStderr())

@@ -20,6 +20,8 @@ type Config struct {
 	// Figures are those of the engine now, and Domains all domains there are.
 	Figures func() engine.Figures
 	Domains func() []engine.Scope
+	// Quotas are how near everything is to its limits, the nearest first.
+	Quotas func() []engine.Quota
 	// Ready tells why the server should get no requests, nil if it should.
 	Ready func() error
 	// Level is the level of the log, nil if it cannot be changed.
@@ -37,6 +39,7 @@ const paths = `swfd, the operator's door
 /metrics           counts, times and figures for Prometheus
 /tasklists         task lists in use, as JSON, the fullest first: ?kind=activity|decision &domain= &account= &region= &limit=
 /tasklist          one task list, as JSON, for autoscalers: ?domain= &kind= &name= (&account= &region=)
+/limits            how near everything is to its limits, as JSON, the nearest first: ?domain= &account= &region= &limit= (of a name)
 /livez, /readyz    health; /readyz?verbose says why not
 /loglevel          level of the log; PUT DEBUG, INFO, WARN or ERROR to change it until the end of the process
 /debug/pprof/      profiles of the process
@@ -61,6 +64,7 @@ func NewHandler(c Config) http.Handler {
 	mux.Handle("GET /metrics", c.Metrics)
 	mux.HandleFunc("GET /tasklists", h.taskLists)
 	mux.HandleFunc("GET /tasklist", h.taskList)
+	mux.HandleFunc("GET /limits", h.limits)
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", h.ready)
 	mux.HandleFunc("GET /loglevel", h.showLevel)

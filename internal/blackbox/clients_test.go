@@ -14,7 +14,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 	sdk "github.com/aws/aws-sdk-go-v2/service/swf"
+	"github.com/aws/aws-sdk-go-v2/service/swf/types"
 
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/httpapi"
@@ -29,7 +32,7 @@ const clientsVariable = "SWFD_CLIENTS"
 const clientHold = 2
 
 // scenarios are what every client plays; see clients/README.md.
-var scenarios = []string{"workflow", "paging", "faults", "empty_poll"}
+var scenarios = []string{"workflow", "paging", "lists", "tags", "faults", "empty_poll"}
 
 // TestClients plays the scenarios of the clients that are not written in Go, each in an account of its own.
 func TestClients(t *testing.T) {
@@ -39,18 +42,38 @@ func TestClients(t *testing.T) {
 			"internal/blackbox/clients/install has brought them", clientsVariable)
 	}
 	python := filepath.Join(installed, "python", "bin", "python")
-	for name, command := range map[string][]string{
-		"boto3":      {python, "-B", "clients/python/boto3_scenarios.py"},
-		"cli":        {python, "-B", "clients/python/cli_scenarios.py"},
-		"javascript": {"node", "clients/javascript/scenarios.mjs"},
+	boto3 := []string{python, "-B", "clients/python/boto3_scenarios.py"}
+	javascript := []string{"node", "clients/javascript/scenarios.mjs"}
+	for _, c := range []struct {
+		name    string
+		command []string
+		// lossy lets the client lose its first answer to each call that takes effect once: it notices nothing.
+		lossy bool
+	}{
+		{"boto3", boto3, false},
+		{"boto3 that loses answers", boto3, true},
+		{"cli", []string{python, "-B", "clients/python/cli_scenarios.py"}, false},
+		{"javascript", javascript, false},
+		{"javascript that loses answers", javascript, true},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			x := newAccountOn(t, newProcess(t, "--poll-hold", fmt.Sprintf("%ds", clientHold)))
+			x := newAccountOn(t, newGuarded(t, "--poll-hold", fmt.Sprintf("%ds", clientHold)))
 			ctx, cancel := context.WithTimeout(context.Background(), playTime+testTime)
 			defer cancel()
 			x.ctx = ctx
-			out := x.playScenarios(command, installed)
+			address, attempts := x.server.address, 1
+			if c.lossy {
+				var proxy *lossy
+				proxy, address = loseReplies(t, x.server, nil)
+				attempts = 3
+				defer func() {
+					if len(proxy.losses) < 10 {
+						t.Errorf("the client has lost %d answers", len(proxy.losses))
+					}
+				}()
+			}
+			out := x.playScenarios(c.command, installed, address, attempts)
 			for _, scenario := range scenarios {
 				if !slices.Contains(out, "ok "+scenario) {
 					t.Errorf("the scenario %s is not ok", scenario)
@@ -66,7 +89,7 @@ func TestClients(t *testing.T) {
 const playTime = 150 * time.Second
 
 // playScenarios runs a client's program and returns the lines that it prints.
-func (x *tenant) playScenarios(command []string, installed string) []string {
+func (x *tenant) playScenarios(command []string, installed, address string, attempts int) []string {
 	x.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), playTime)
 	defer cancel()
@@ -74,7 +97,9 @@ func (x *tenant) playScenarios(command []string, installed string) []string {
 	c := exec.CommandContext(ctx, command[0], command[1:]...)
 	c.Env = append(clientEnvironment(x),
 		clientsVariable+"="+installed, "FAULTS_URL="+faultyService(x.t), "FULL_ACCOUNT="+x.fullAccount(),
-		"PLANTED="+planted, fmt.Sprintf("POLL_HOLD=%d", clientHold))
+		"FAULTS="+strings.Join(faultsWithClass, " "), "FRAMEWORK_FAULTS="+strings.Join(faultsOfFramework, " "),
+		"PLANTED="+planted, fmt.Sprintf("POLL_HOLD=%d", clientHold), fmt.Sprintf("ATTEMPTS=%d", attempts),
+		"AWS_ENDPOINT_URL_SWF=http://"+address)
 	c.Stdout, c.Stderr = &out, &errs
 	if err := c.Run(); err != nil {
 		x.t.Errorf("%s: %v\n%s", strings.Join(command, " "), err, errs.String())
@@ -117,6 +142,60 @@ func (x *tenant) adoptRuns(out []string) {
 	}
 	if len(x.runs) == 0 {
 		x.t.Error("the client has told of no run")
+	}
+}
+
+// faultsWithClass are those of SWF's own model, for which every SDK has a class; the others, of the framework it was built with, clients
+// know by their code. A 413 has no body and so no name.
+var (
+	faultsWithClass = []string{
+		"DefaultUndefinedFault", "DomainAlreadyExistsFault", "DomainDeprecatedFault", "LimitExceededFault", "OperationNotPermittedFault",
+		"TooManyTagsFault", "TypeAlreadyExistsFault", "TypeDeprecatedFault", "TypeNotDeprecatedFault", "UnknownResourceFault",
+		"WorkflowExecutionAlreadyStartedFault",
+	}
+	faultsOfFramework = []string{
+		"AccessDeniedException", "ExpiredTokenException", "IncompleteSignatureException", "InternalFailure", "InvalidSignatureException",
+		"MalformedHttpRequestException", "MissingAuthenticationTokenException", "RequestAbortedException", "SerializationException",
+		"ServiceUnavailable", "ThrottlingException", "UnknownOperationException", "UnrecognizedClientException", "ValidationException",
+	}
+)
+
+// silentFaults come without a text.
+var silentFaults = []string{"InternalFailure", "UnknownOperationException"}
+
+// The SDK makes of each fault an error with its code and text.
+func TestFaultsOfTheSDK(t *testing.T) {
+	t.Parallel()
+	client := sdk.New(sdk.Options{
+		Region: region, BaseEndpoint: new(faultyService(t)), Retryer: aws.NopRetryer{}, HTTPClient: transport,
+		Credentials: credentials.NewStaticCredentialsProvider("any", secretKey, ""),
+	})
+	for _, name := range slices.Concat(faultsWithClass, faultsOfFramework) {
+		_, err := client.DescribeDomain(t.Context(), &sdk.DescribeDomainInput{Name: &name})
+		text := "because of " + name
+		if slices.Contains(silentFaults, name) {
+			text = "UnknownError"
+		}
+		expectCode(t, err, name, text)
+	}
+	// It knows a class only where the operation's model has it; the other tests meet those of the other operations.
+	name := new("OperationNotPermittedFault")
+	_, err := client.DescribeDomain(t.Context(), &sdk.DescribeDomainInput{Name: name})
+	expectFault[*types.OperationNotPermittedFault](t, err, "because of "+*name)
+}
+
+// The lists of faults are those of the ledger and of package swf.
+func TestListsOfFaults(t *testing.T) {
+	for _, part := range offered() {
+		code, ok := strings.CutPrefix(part, "fault ")
+		if ok && !slices.Contains(faultsWithClass, code) && !slices.Contains(faultsOfFramework, code) {
+			t.Errorf("%s is in no list", code)
+		}
+	}
+	for _, code := range slices.Concat(faultsWithClass, faultsOfFramework) {
+		if f, unknown := swf.NewFault(code, swf.FaultDetail{}).(*swf.UnknownFault); unknown {
+			t.Errorf("there is no fault %s", f.Code)
+		}
 	}
 }
 

@@ -16,7 +16,8 @@ import (
 	"github.com/swfd/swfd/internal/historycheck"
 )
 
-// fleet is the clients of the kill test. Each call is one attempt; who does not get an answer makes another call, if at all.
+// fleet is the clients of the kill test. Each call is one attempt; who does not get an answer makes another call, if at all. Of a fleet
+// that tries again this is true only of calls that may be repeated; see losses.
 type fleet struct {
 	x       *tenant
 	journal *journal
@@ -24,6 +25,8 @@ type fleet struct {
 	crew    sync.WaitGroup
 	// draining tells that no more faults will come: from now on, nobody abandons what he has begun.
 	draining atomic.Bool
+	// losses is nil unless the fleet tries again.
+	losses *losses
 }
 
 const (
@@ -64,19 +67,26 @@ func (f *fleet) start(customersUntil, until context.Context) {
 // client is one member of the fleet, with a random source of his own.
 type client struct {
 	*sdk.Client
-	name string
-	rand *rand.Rand
-	n    int
+	// acting is for calls that do something that may not be done twice.
+	acting *sdk.Client
+	name   string
+	rand   *rand.Rand
+	n      int
 }
 
 func (f *fleet) client(name string) *client {
 	h := fnv.New64a()
 	// Writing to a hash never fails.
 	_, _ = h.Write([]byte(name))
-	return &client{
+	c := &client{
 		Client: newClientOver(newTransport(), f.x.server.address, f.x.account, region), name: name,
 		rand: rand.New(rand.NewPCG(f.seed, h.Sum64())),
 	}
+	c.acting = c.Client
+	if f.losses != nil {
+		c.acting = f.losses.client(f, c)
+	}
+	return c
 }
 
 // chance is true once in n times.
@@ -102,7 +112,7 @@ func (f *fleet) order(ctx context.Context, c *client) {
 	c.n++
 	workflowID := fmt.Sprintf("%s order %d", c.name, c.n)
 	marker := f.journal.marker(c.name)
-	out, err := c.StartWorkflowExecution(f.x.ctx, &sdk.StartWorkflowExecutionInput{
+	out, err := c.acting.StartWorkflowExecution(f.x.ctx, &sdk.StartWorkflowExecutionInput{
 		Domain: new(domain), WorkflowId: &workflowID, WorkflowType: workflowType, Input: &marker,
 		TaskStartToCloseTimeout: new(decisionTime), ExecutionStartToCloseTimeout: new(orderTime),
 	})
@@ -120,7 +130,7 @@ func (f *fleet) order(ctx context.Context, c *client) {
 	}
 	if c.chance(6) {
 		in := &sdk.RequestCancelWorkflowExecutionInput{Domain: new(domain), WorkflowId: &workflowID}
-		_, err := c.RequestCancelWorkflowExecution(f.x.ctx, in)
+		_, err := c.acting.RequestCancelWorkflowExecution(f.x.ctx, in)
 		f.journal.note(err, entry{Call: historycheck.Call{
 			Client: c.name, Operation: "RequestCancelWorkflowExecution", WorkflowID: workflowID,
 		}})
@@ -130,7 +140,7 @@ func (f *fleet) order(ctx context.Context, c *client) {
 
 func (f *fleet) signal(c *client, workflowID string) {
 	marker := f.journal.marker(c.name)
-	_, err := c.SignalWorkflowExecution(f.x.ctx, &sdk.SignalWorkflowExecutionInput{
+	_, err := c.acting.SignalWorkflowExecution(f.x.ctx, &sdk.SignalWorkflowExecutionInput{
 		Domain: new(domain), WorkflowId: &workflowID, SignalName: new("hurry"), Input: &marker,
 	})
 	f.journal.note(err, entry{Call: historycheck.Call{
@@ -175,7 +185,7 @@ func closing(t types.EventType) bool {
 
 func (f *fleet) terminate(c *client, e *types.WorkflowExecution) {
 	marker := f.journal.marker(c.name)
-	_, err := c.TerminateWorkflowExecution(f.x.ctx, &sdk.TerminateWorkflowExecutionInput{
+	_, err := c.acting.TerminateWorkflowExecution(f.x.ctx, &sdk.TerminateWorkflowExecutionInput{
 		Domain: new(domain), WorkflowId: e.WorkflowId, RunId: e.RunId, Reason: &marker,
 	})
 	f.journal.note(err, entry{Call: historycheck.Call{
@@ -245,7 +255,7 @@ func (f *fleet) answer(c *client, out *sdk.PollForDecisionTaskOutput, call histo
 			Client: c.name, Operation: call.Operation, Marker: marker, WorkflowID: call.WorkflowID, RunID: call.RunID,
 		}})
 	}
-	_, err := c.RespondDecisionTaskCompleted(f.x.ctx, &sdk.RespondDecisionTaskCompletedInput{
+	_, err := c.acting.RespondDecisionTaskCompleted(f.x.ctx, &sdk.RespondDecisionTaskCompletedInput{
 		TaskToken: out.TaskToken, Decisions: p.decisions, ExecutionContext: &call.Marker,
 	})
 	return f.journal.note(err, entry{Call: call}, more...)
@@ -299,13 +309,13 @@ func (f *fleet) finish(c *client, token *string, canceled bool, call historychec
 	switch {
 	case canceled:
 		call.Operation = "RespondActivityTaskCanceled"
-		_, err = c.RespondActivityTaskCanceled(f.x.ctx, &sdk.RespondActivityTaskCanceledInput{TaskToken: token, Details: &call.Marker})
+		_, err = c.acting.RespondActivityTaskCanceled(f.x.ctx, &sdk.RespondActivityTaskCanceledInput{TaskToken: token, Details: &call.Marker})
 	case c.chance(10):
 		call.Operation = "RespondActivityTaskFailed"
-		_, err = c.RespondActivityTaskFailed(f.x.ctx, &sdk.RespondActivityTaskFailedInput{TaskToken: token, Reason: &call.Marker})
+		_, err = c.acting.RespondActivityTaskFailed(f.x.ctx, &sdk.RespondActivityTaskFailedInput{TaskToken: token, Reason: &call.Marker})
 	default:
 		call.Operation = "RespondActivityTaskCompleted"
-		_, err = c.RespondActivityTaskCompleted(f.x.ctx, &sdk.RespondActivityTaskCompletedInput{TaskToken: token, Result: &call.Marker})
+		_, err = c.acting.RespondActivityTaskCompleted(f.x.ctx, &sdk.RespondActivityTaskCompletedInput{TaskToken: token, Result: &call.Marker})
 	}
 	return f.journal.note(err, entry{Call: call, ofActivity: true})
 }

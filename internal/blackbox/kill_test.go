@@ -43,7 +43,37 @@ const (
 
 // The server is killed again and again while applications work on it. Whatever a kill leaves on the disk is whole and agrees with
 // itself; and afterwards nothing that was acknowledged is lost, nothing has happened twice, and no run is stuck.
-func TestKill(t *testing.T) {
+func TestKill(t *testing.T) { killFleet(t, *kills, nil) }
+
+// The same for clients whose SDK tries again until there is an answer, and who moreover lose some answers on their way. Now every call that
+// does something is answered in the end, and has happened once: none is refused for what an earlier attempt at it has done.
+func TestKillWithRetries(t *testing.T) {
+	l := &losses{}
+	j := killFleet(t, (*kills+1)/2, l)
+	if t.Failed() || j == nil {
+		return
+	}
+	for i := range j.entries {
+		e := &j.entries[i]
+		if !slices.Contains(once, e.Operation) {
+			continue
+		}
+		if e.Outcome == historycheck.Unknown {
+			t.Errorf("%s of %s was never answered", e.Operation, e.WorkflowID)
+		}
+		if e.Outcome == historycheck.Refused && e.Operation == "StartWorkflowExecution" {
+			t.Errorf("%s has a workflowId of its own, and its start is refused", e.WorkflowID)
+		}
+	}
+	t.Logf("%d attempts were made anew, %d of them after a success whose answer was lost", l.again.Load(), l.lost.Load())
+	if l.lost.Load() == 0 || l.again.Load() <= l.lost.Load() {
+		t.Error("too little has happened to tell")
+	}
+}
+
+// killFleet kills the server so many times while a fleet works on it, one that tries again if losses are given, and returns what the
+// fleet was told; nil if the test was skipped.
+func killFleet(t *testing.T, kills int, losses *losses) *journal {
 	if testing.Short() {
 		t.Skip("the kill test takes some seconds")
 	}
@@ -54,7 +84,7 @@ func TestKill(t *testing.T) {
 	t.Logf("seed %d", seed)
 	server := newProcess(t, "--poll-hold", "500ms")
 	x := newAccountOn(t, server)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(*kills)*30*time.Second+3*drainTime)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(kills)*30*time.Second+3*drainTime)
 	defer cancel()
 	x.ctx = ctx
 	x.registerDomain()
@@ -64,7 +94,7 @@ func TestKill(t *testing.T) {
 		DefaultTaskList: &types.TaskList{Name: new(workflowList)}, DefaultChildPolicy: types.ChildPolicyTerminate,
 	})
 	x.must(err)
-	f := &fleet{x: x, journal: newJournal(), seed: seed}
+	f := &fleet{x: x, journal: newJournal(), seed: seed, losses: losses}
 	idle := f.startIdle(*idleRuns)
 
 	all, stopAll := context.WithCancel(ctx)
@@ -73,9 +103,9 @@ func TestKill(t *testing.T) {
 	defer stopOrders()
 	f.start(ordering, all)
 	k := &killer{fleet: f, rand: rand.New(rand.NewPCG(seed, 0)), idle: idle}
-	k.run(*kills)
+	k.run(kills)
 	if t.Failed() {
-		return
+		return nil
 	}
 
 	f.draining.Store(true)
@@ -89,7 +119,7 @@ func TestKill(t *testing.T) {
 	}
 	server.checkStore(t)
 	if t.Failed() {
-		return
+		return nil
 	}
 	log := f.journal.resolve(t, runs)
 	set := make([]historycheck.Run, len(runs))
@@ -104,7 +134,7 @@ func TestKill(t *testing.T) {
 	for _, v := range report.Violations {
 		t.Error(v)
 	}
-	if k.kills != *kills || *kills < 1 || j.acknowledged.Load() == 0 || j.unknown.Load() == 0 {
+	if k.kills != kills || kills < 1 || j.acknowledged.Load() == 0 || j.unknown.Load() == 0 {
 		t.Error("too little has happened to tell")
 	}
 	if k.slowest > servingTime {
@@ -114,6 +144,7 @@ func TestKill(t *testing.T) {
 	if !t.Failed() {
 		t.Run("the checker sees what is wrong", func(t *testing.T) { checkChecker(t, set, log) })
 	}
+	return j
 }
 
 // startIdle starts runs on a list that nobody polls, and returns how many decision tasks wait on it.

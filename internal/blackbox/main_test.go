@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -65,12 +66,20 @@ const sharedHold = "1s"
 
 // shared is the server that all tests use which need none of their own.
 var shared = sync.OnceValues(func() (*process, error) {
-	dir, err := os.MkdirTemp("", "swfd-blackbox-data-")
+	dir, err := os.MkdirTemp("", "swfd-blackbox-server-")
 	if err != nil {
 		return nil, err
 	}
 	atExit(func() error { return os.RemoveAll(dir) })
-	p, err := serve(dir, "127.0.0.1:0", "--poll-hold", sharedHold)
+	flags := []string{"--poll-hold", sharedHold}
+	if !*open {
+		access, err := testers().accessFlags(dir)
+		if err != nil {
+			return nil, err
+		}
+		flags = append(flags, access...)
+	}
+	p, err := serve(filepath.Join(dir, "data"), "127.0.0.1:0", flags...)
 	if err != nil {
 		return nil, err
 	}

@@ -173,6 +173,22 @@ func (p *process) lines() []string {
 	return slices.Clone(p.log)
 }
 
+// awaitLine waits until a line of the log has a text in it.
+func (p *process) awaitLine(t *testing.T, text string) {
+	t.Helper()
+	limit := time.NewTimer(startTime)
+	defer limit.Stop()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for !slices.ContainsFunc(p.lines(), func(line string) bool { return strings.Contains(line, text) }) {
+		select {
+		case <-tick.C:
+		case <-limit.C:
+			t.Fatalf("the log does not say %q", text)
+		}
+	}
+}
+
 // kill ends the process as a crash would and waits for its end.
 func (p *process) kill() {
 	// A process that has ended already is as dead as wanted.

@@ -171,11 +171,10 @@ func (x *examination) external(e *historycheck.External) Thing {
 
 func lambda(l *historycheck.Lambda) Thing {
 	t := Thing{Kind: "Lambda task", ID: l.Scheduled.ID, Of: "function " + quote(l.Scheduled.Name), State: "waits", Since: l.ScheduledAt, EventID: l.ScheduledID}
-	from := l.ScheduledAt
 	if l.StartedID != 0 {
-		t.State, t.Since, from = "started", l.StartedAt, l.StartedAt
+		t.State, t.Since = "started", l.StartedAt
+		t.add(string(swf.LambdaFunctionTimeoutTypeStartToClose), l.StartedAt, l.Scheduled.StartToCloseTimeout)
 	}
-	t.add(string(swf.LambdaFunctionTimeoutTypeStartToClose), from, l.Scheduled.StartToCloseTimeout)
 	return t
 }
 

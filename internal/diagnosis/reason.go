@@ -107,6 +107,8 @@ func (x *examination) tellThing(t Thing) {
 		x.say("The child execution %s was asked for %s ago and has not started.", quote(t.ID), x.ago(t.Since))
 	case x.s.Children[t.EventID] != nil:
 		x.say("The child execution %s, run %s, has been open for %s.", quote(t.ID), x.s.Children[t.EventID].RunID, x.ago(t.Since))
+	case x.s.Lambdas[t.EventID] != nil && t.State == "waits":
+		x.say("The Lambda task %s has been waiting for %s: the service has not called its function.", quote(t.ID), x.ago(t.Since))
 	case x.s.Lambdas[t.EventID] != nil:
 		x.say("The Lambda task %s has been open for %s%s.", quote(t.ID), x.ago(t.Since), x.until(t))
 	default:

@@ -2,11 +2,13 @@ package engine
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 
@@ -24,6 +26,8 @@ type shop struct {
 	b      *testing.B
 	store  *pebblestore.Store
 	engine *Engine
+	// named tells that calls bear names, as those of SDKs do, so that their answers are remembered.
+	named bool
 }
 
 // onEach runs a benchmark on a store in memory, where to sync costs nothing, and on one on the disk.
@@ -72,14 +76,24 @@ func (s *shop) openEngine(st store.Store) {
 }
 
 func (s *shop) calls() *Calls {
-	return s.engine.For(access.Caller{Account: "111111111111", Region: "us-east-1"})
+	return s.engine.For(s.caller())
 }
 
 // with is the API for a call that carries a task token.
 func (s *shop) with(token string) *Calls {
 	task, err := s.engine.OpenTask(token)
 	s.check(err)
-	return s.engine.For(access.Caller{Account: "111111111111", Region: "us-east-1", Task: &task})
+	caller := s.caller()
+	caller.Task = &task
+	return s.engine.For(caller)
+}
+
+func (s *shop) caller() access.Caller {
+	caller := access.Caller{Account: "111111111111", Region: "us-east-1"}
+	if s.named {
+		rand.Read(caller.Call[:])
+	}
+	return caller
 }
 
 func (s *shop) check(err error) {
@@ -197,6 +211,63 @@ func BenchmarkWorkflow(b *testing.B) {
 	})
 }
 
+// What it costs to remember answers: whole workflows as SDKs make them, of whose seven calls four leave an answer, over those of clients
+// that give their calls no names. Both take turns, so that they meet the same machine.
+func BenchmarkRememberedWorkflow(b *testing.B) {
+	onEach(b, func(b *testing.B, s *shop) {
+		var took [2]time.Duration
+		b.ReportAllocs()
+		for b.Loop() {
+			for i, named := range []bool{false, true} {
+				s.named = named
+				began := time.Now()
+				s.oneActivity("w")
+				took[i] += time.Since(began)
+			}
+		}
+		b.ReportMetric(float64(took[1])/float64(took[0]), "remembered/not")
+	})
+}
+
+// As many answers as are remembered at most, half of them of starts. What is timed is to find them when a server opens; and there is what
+// they take in memory and on the disk.
+func BenchmarkRememberedAnswers(b *testing.B) {
+	s := openShop(b, pebblestore.Options{Dir: b.TempDir()})
+	size := s.store.Figures().Size
+	s.named = true
+	now := s.engine.answers.now()
+	var batch store.Batch
+	for i := range DefaultLimits.Answers {
+		answer := store.Answer{At: now}
+		if i%2 == 0 {
+			answer.RunID = s.engine.newRunID()
+		}
+		at := store.AnswerPlace{Period: store.AnswerPeriodOf(now), Shard: uint16(i % store.Shards), Call: s.caller().Call}
+		batch.Put(at.Key(), store.AppendAnswer(nil, &answer))
+		if len(batch.Ops) == 1000 {
+			s.check(s.store.CommitLazily(&batch))
+			batch = store.Batch{}
+		}
+	}
+	var memory float64
+	for b.Loop() {
+		b.StopTimer()
+		s.engine.answers = nil
+		before := inUse()
+		s.engine.answers = newAnswers(DefaultLimits.Answers, time.Now)
+		b.StartTimer()
+		s.check(s.engine.rebuildAnswers())
+		b.StopTimer()
+		if n := s.engine.answers.total; n != DefaultLimits.Answers {
+			b.Fatalf("%d answers were found", n)
+		}
+		memory = inUse() - before
+		b.StartTimer()
+	}
+	b.ReportMetric(memory/1e6, "MB-memory")
+	b.ReportMetric(float64(s.store.Figures().Size-size)/1e6, "MB-disk")
+}
+
 // Whole workflows of many clients at once.
 func BenchmarkWorkflowsOfManyClients(b *testing.B) {
 	onEach(b, func(b *testing.B, s *shop) {
@@ -253,7 +324,7 @@ func (s *shop) idle(n int, waiting bool) {
 	for i := range n {
 		key := laneKey{d.number, fmt.Sprint("order-", i)}
 		shard := s.engine.shardOf(key)
-		state, begun := execution.Begin(d.number, newRunID(), execution.Start{WorkflowID: key.workflowID, Type: orderType, Settings: settings}, now)
+		state, begun := execution.Begin(d.number, s.engine.newRunID(), execution.Start{WorkflowID: key.workflowID, Type: orderType, Settings: settings}, now)
 		task, _, err := state.StartDecisionTask(now, &facts, 2, nil)
 		s.check(err)
 		in := swf.NewRespondDecisionTaskCompletedInput("")

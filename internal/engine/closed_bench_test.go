@@ -57,7 +57,7 @@ func (h *closedHistory) run(i, n int) *execution.Run {
 	}
 	closed := h.from.Add(time.Duration(float64(h.until.Sub(h.from)) * float64(i) / float64(n)))
 	return &execution.Run{
-		Domain: h.domain.number, WorkflowID: workflowID, RunID: newRunID(),
+		Domain: h.domain.number, WorkflowID: workflowID, RunID: h.engine.newRunID(),
 		Type:      swf.WorkflowType{Name: fmt.Sprint("order", i%5), Version: fmt.Sprint(i % 3)},
 		StartedAt: closed.Add(-time.Duration(h.random.IntN(3600)) * time.Second),
 		Settings:  execution.Settings{TaskList: "deciders", ExecutionTimeout: "3600", TaskTimeout: "NONE", ChildPolicy: swf.ChildPolicyTerminate},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/swfd/swfd/internal/awsjson"
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/internal/tasklist"
 	"github.com/swfd/swfd/internal/token"
@@ -38,15 +39,16 @@ func (e *Engine) fold(l *lane, b *commit, c execution.Change) {
 	for _, o := range c.Offers {
 		b.offers = append(b.offers, offer{runID: c.RunID, Offer: o})
 	}
-	for _, call := range c.Calls {
-		b.calls = append(b.calls, lambdaCall{runID: c.RunID, LambdaCall: call})
-	}
 	if c.Closed != nil {
 		e.foldClose(l, b, c)
 	}
 	b.deadline = execution.Never
 	if l.state != nil {
 		b.deadline = l.state.NextDeadline()
+	}
+	if l.state != nil && len(c.Events) > 0 {
+		// Without an event no run becomes greater.
+		b.size = b.size.or(sizeOf(l.state))
 	}
 }
 
@@ -109,6 +111,9 @@ func (c *commit) putRow(l *lane, r execution.Row) {
 		c.batch.Put(k, value)
 		return
 	}
+	if c.header >= 0 && mutant.Is(mutant.OldHeader) {
+		return
+	}
 	if c.header >= 0 {
 		c.batch.Ops[c.header].Value = value
 		return
@@ -139,8 +144,11 @@ func (e *Engine) commit(l *lane, c *commit) error {
 	if err := e.failure(); err != nil {
 		return err
 	}
+	if mutant.Is(mutant.AckBeforeSync) {
+		return e.store.CommitLazily(&c.batch)
+	}
 	begin := e.wall()
-	if err := e.store.Commit(&c.batch); err != nil {
+	if err := e.store.Commit(&c.batch); err != nil && !mutant.Is(mutant.SwallowFailure) {
 		e.fail(fmt.Errorf("commit of a run in shard %d: %w", l.shard, err))
 		return e.failure()
 	}
@@ -155,24 +163,36 @@ func (e *Engine) publish(l *lane, c *commit) {
 		e.forget(l.key.domain, done)
 	}
 	e.deadlines.arm(l.key, c.deadline)
+	if len(c.events) > 0 {
+		e.fullest.note(l.key.domain, c.size, e.clock.Now())
+	}
 	e.outbox.durable(c.messages)
 	e.tell(c)
+	e.warnOfHistories(l.key, c.news)
 	for _, o := range c.offers {
 		e.publishOffer(l, o)
 	}
 }
 
 func (e *Engine) publishOffer(l *lane, o offer) {
-	key := tasklist.Key{Domain: l.key.domain, Kind: token.Activity, Name: o.TaskList}
-	if o.Decision {
-		key.Kind = token.Decision
-	}
+	lists, key := e.listOf(l.key.domain, o.Offer)
 	if o.withdraw {
-		e.lists.Withdraw(key, o.runID, o.ScheduledID)
+		lists.Withdraw(key, o.runID, o.ScheduledID)
 		return
 	}
-	e.lists.Offer(key, tasklist.Task{
+	lists.Offer(key, tasklist.Task{
 		Domain: l.key.domain, Shard: l.shard, WorkflowID: l.key.workflowID, RunID: o.runID,
 		ScheduledID: o.ScheduledID, Priority: o.Priority, Since: o.Since,
 	})
+}
+
+// listOf is the list on which an offered task waits.
+func (e *Engine) listOf(domain uint32, o execution.Offer) (*tasklist.Lists, tasklist.Key) {
+	switch o.Kind {
+	case execution.OfferLambda:
+		return e.lambdas.waiting, lambdaList
+	case execution.OfferDecision:
+		return e.lists, tasklist.Key{Domain: domain, Kind: token.Decision, Name: o.TaskList}
+	}
+	return e.lists, tasklist.Key{Domain: domain, Kind: token.Activity, Name: o.TaskList}
 }

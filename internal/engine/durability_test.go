@@ -107,6 +107,36 @@ func TestAnswersWaitForDurability(t *testing.T) {
 			expectDone(t, "the count of closed runs", counted)
 		})
 	})
+	t.Run("a refusal for a run that is deleted before its end is durable", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			must(w, w.calls().RegisterDomain)(swf.NewRegisterDomainInput("brief", "NONE"))
+			order := swf.NewRegisterWorkflowTypeInput("brief", "order", "1")
+			order.DefaultTaskStartToCloseTimeout, order.DefaultExecutionStartToCloseTimeout = new("NONE"), new("900")
+			order.DefaultTaskList, order.DefaultChildPolicy = &swf.TaskList{Name: "deciders"}, swf.ChildPolicyTerminate
+			must(w, w.calls().RegisterWorkflowType)(order)
+			must(w, w.calls().StartWorkflowExecution)(swf.NewStartWorkflowExecutionInput("brief", "w", orderType))
+			task := must(w, w.calls().PollForDecisionTask)(swf.NewPollForDecisionTaskInput("brief", swf.TaskList{Name: "deciders"}))
+			release := w.store.hold()
+			ended := later(func() error {
+				_, err := w.calls().TerminateWorkflowExecution(context.Background(), swf.NewTerminateWorkflowExecutionInput("brief", "w"))
+				return err
+			})
+			synctest.Wait()
+			if err := w.engine.Sweeper()(); err != nil {
+				t.Fatal(err)
+			}
+			answered := later(func() error {
+				_, err := w.with(task.TaskToken).RespondDecisionTaskCompleted(context.Background(), swf.NewRespondDecisionTaskCompletedInput(task.TaskToken))
+				return err
+			})
+			expectHeld(t, "the refusal", answered)
+			release()
+			expectDone(t, "the end", ended)
+			if _, err := answered(); !errors.As(err, new(*swf.UnknownResourceFault)) {
+				t.Errorf("an answer to a task of a run that is gone: %v", err)
+			}
+		})
+	})
 	t.Run("a task", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			release := w.store.hold()

@@ -2,7 +2,9 @@ package engine
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -12,14 +14,14 @@ import (
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/internal/tasklist"
-	"github.com/swfd/swfd/internal/token"
+	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/swf"
 )
 
 // Permissions says whether a caller may make a decision; package access implements it. A refusal becomes an event with the
 // cause OPERATION_NOT_PERMITTED, not a fault.
 type Permissions interface {
-	MayDecide(caller access.Caller, domain string, d swf.Decision) bool
+	MayDecide(access.Caller, access.Decision) bool
 }
 
 // Config is what an Engine is made of. Store and Permissions are required; zero values elsewhere mean the default.
@@ -37,16 +39,28 @@ type Config struct {
 	Limits Limits
 	// IdleStates is how many states of open runs stay in memory when nothing happens to them; the default is DefaultIdleStates.
 	IdleStates int
+	// Throttle keeps the rates of decisions; the default is none. It runs by the wall time.
+	Throttle *throttle.Throttle
+	// Lambda calls the functions of Lambda tasks, LambdaWorkers of them at once; the default is DefaultLambdaWorkers. Without it
+	// there is no Lambda service here, and no Lambda task can be scheduled.
+	Lambda        Lambda
+	LambdaWorkers int
 	// Observer is told what has become durable; the default is nobody.
 	Observer Observer
 	// Fatal is called once when the store has failed: nothing can be acknowledged any more, and the process should end.
 	Fatal func(error)
+	// Waits is how calls wait; by default each holds up its goroutine.
+	Waits Waits
+	// Random is where runIds, the numbers of attempts and the keys of a new store come from; the default is crypto/rand.
+	Random io.Reader
 }
 
 // Limits are the quotas that the engine keeps. See SWF's "Amazon SWF quotas".
 type Limits struct {
 	// Execution are the limits of a run.
 	Execution execution.Limits
+	// HistoryWarning is the part of Execution.HistoryEvents, in hundredths, from which the log warns of a run; 0 warns of none.
+	HistoryWarning int
 	// Domains is the number of domains of an account and Region, deprecated ones included.
 	Domains int
 	// Types is the number of activity types, and of workflow types, in a domain.
@@ -59,6 +73,9 @@ type Limits struct {
 	Tags int
 	// Counted is the number of runs that a count goes through before it ends as truncated.
 	Counted int
+	// Answers is the number of calls whose answers are remembered for a while, so that a call which its client tries again takes effect
+	// once. With 0 none is.
+	Answers int
 }
 
 // DefaultIdleStates suits a machine with some gigabytes of memory: a state takes a few kilobytes.
@@ -66,13 +83,15 @@ const DefaultIdleStates = 10_000
 
 // DefaultLimits are SWF's own.
 var DefaultLimits = Limits{
-	Execution:     execution.DefaultLimits,
-	Domains:       100,
-	Types:         10_000,
-	Pollers:       1_000,
-	RetentionDays: 90,
-	Tags:          50,
-	Counted:       100_000,
+	Execution:      execution.DefaultLimits,
+	HistoryWarning: 80,
+	Domains:        100,
+	Types:          10_000,
+	Pollers:        1_000,
+	RetentionDays:  90,
+	Tags:           50,
+	Counted:        100_000,
+	Answers:        1_000_000,
 }
 
 // Engine carries out the operations. Make one with Open, start its shell with Serve, end it with Close.
@@ -84,17 +103,23 @@ type Engine struct {
 	log         *slog.Logger
 	pollHold    time.Duration
 	limits      Limits
+	throttle    *throttle.Throttle
 	observer    Observer
 	fatal       func(error)
+	waits       Waits
+	random      io.Reader
 
 	registry  *registry
-	tokens    *token.Sealer
+	keys      tokenKeys
 	lanes     *lanes
 	lists     *tasklist.Lists
+	lambdas   lambdas
 	deadlines *deadlines
 	outbox    *outbox
 	open      *openRuns
 	progress  *progress
+	fullest   *fullest
+	answers   *answers
 
 	// ready is the service time from which on the server was ready, or took writes again; see execution.Resume.
 	ready atomic.Int64
@@ -112,9 +137,12 @@ type Engine struct {
 func Open(c Config) (*Engine, error) {
 	e := &Engine{
 		store: c.Store, permissions: c.Permissions, clock: c.Clock, wall: c.Wall, log: c.Log,
-		pollHold: c.PollHold, limits: c.Limits, observer: c.Observer, fatal: c.Fatal,
+		pollHold: c.PollHold, limits: c.Limits, throttle: c.Throttle, observer: c.Observer, fatal: c.Fatal,
+		waits: c.Waits, random: c.Random,
 		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(), progress: newProgress(),
-		open: newOpenRuns(),
+		open: newOpenRuns(), fullest: newFullest(), lambdas: lambdas{
+			backend: c.Lambda, workers: c.LambdaWorkers, waiting: tasklist.New(), calls: map[taskID]*lambdaCall{},
+		},
 	}
 	e.setDefaults(c)
 	if err := e.openRegistry(); err != nil {
@@ -149,35 +177,52 @@ func (e *Engine) setDefaults(c Config) {
 	if e.fatal == nil {
 		e.fatal = func(error) {}
 	}
+	if e.waits == nil {
+		e.waits = blocking{}
+	}
+	if e.random == nil {
+		e.random = rand.Reader
+	}
+	if e.lambdas.workers == 0 {
+		e.lambdas.workers = DefaultLambdaWorkers
+	}
 	idle := c.IdleStates
 	if idle == 0 {
 		idle = DefaultIdleStates
 	}
 	e.lanes = newLanes(idle)
+	e.answers = newAnswers(e.limits.Answers, e.wall)
 	e.ready.Store(int64(e.clock.Now()))
 }
 
-// Serve declares the server ready and starts what happens by itself: deadlines, the delivery of messages, and the deletion
-// of closed runs that are past their retention. Call it when
+// Serve declares the server ready and starts what happens by itself: deadlines, the delivery of messages, the calls of Lambda functions,
+// and the deletion of closed runs that are past their retention, and of answers that need not be remembered any more. Call it when
 // requests are being answered, so that workers have the time after a restart that they are promised.
 func (e *Engine) Serve() {
 	ctx, stop := context.WithCancel(context.Background())
 	e.stopShell = stop
-	e.ready.Store(int64(e.clock.Now()))
+	e.Ready()
 	e.shell.Go(func() { e.runDeadlines(ctx) })
 	e.shell.Go(func() { e.runOutbox(ctx) })
 	e.shell.Go(func() { e.runRetention(ctx) })
+	e.shell.Go(func() { e.runForgetting(ctx) })
+	e.serveLambdas(ctx)
 }
 
-// Drain answers all held polls empty, now and from now on. Other calls are still carried out.
-func (e *Engine) Drain() { e.lists.Close() }
-
-// Close ends the shell and waits for it. All calls must have returned. It does not close the store.
-func (e *Engine) Close() {
+// Drain answers all held polls empty, and starts no Lambda tasks any more, now and from now on. Other calls are still carried out.
+func (e *Engine) Drain() {
 	e.lists.Close()
+	e.lambdas.waiting.Close()
+}
+
+// Close ends the shell and waits for it. Lambda functions that are running are given up: see FinishLambdas. All calls must have returned.
+// It does not close the store.
+func (e *Engine) Close() {
+	e.Drain()
 	if e.stopShell != nil {
 		e.stopShell()
 	}
+	e.lambdas.working.Wait()
 	e.shell.Wait()
 	e.keepTime()
 }

@@ -12,37 +12,41 @@ func (c *Calls) StartWorkflowExecution(_ context.Context, in *swf.StartWorkflowE
 	if err := checkStart(in); err != nil {
 		return nil, err
 	}
-	d, err := c.registeredDomain(in.Domain)
+	d, err := c.domain(in.Domain)
 	if err != nil {
 		return nil, err
 	}
-	settings, err := startSettings(d, in)
-	if err != nil {
-		return nil, err
-	}
-	start := execution.Start{
-		WorkflowID: in.WorkflowID, Type: in.WorkflowType, Settings: settings, Input: in.Input, TagList: in.TagList,
-	}
-	runID := newRunID()
-	key := laneKey{d.number, in.WorkflowID}
-	err = c.update(key, func(l *lane, now swf.Timestamp, b *commit) error {
-		c.expireFirst(l, now, b)
-		if l.state != nil {
-			return &swf.WorkflowExecutionAlreadyStartedFault{FaultDetail: swf.FaultDetail{Message: "Already Started"}}
-		}
-		if !c.open.domain(d.number).admit(c.limits.Execution.OpenWorkflows) {
-			return limitExceeded("Limit on open workflow executions per domain reached")
-		}
-		b.admitted = true
-		state, change := execution.Begin(d.number, runID, start, now)
-		l.state = state
-		c.fold(l, b, change)
-		return nil
-	})
+	runID := c.newRunID()
+	err = c.update(laneKey{d.number, in.WorkflowID}, c.once(&runID, func(l *lane, now swf.Timestamp, b *commit) error {
+		return c.start(d, in, runID, l, now, b)
+	}))
 	if err != nil {
 		return nil, err
 	}
 	return &swf.StartWorkflowExecutionOutput{RunID: &runID}, nil
+}
+
+// start starts a run on its lane. What the domain and its types say is asked for here, for they may have changed since a first
+// attempt that was not refused.
+func (c *Calls) start(d *domain, in *swf.StartWorkflowExecutionInput, runID string, l *lane, now swf.Timestamp, b *commit) error {
+	settings, err := startSettings(d, in)
+	if err != nil {
+		return err
+	}
+	c.expireFirst(l, now, b)
+	if l.state != nil {
+		return &swf.WorkflowExecutionAlreadyStartedFault{FaultDetail: swf.FaultDetail{Message: "Already Started"}}
+	}
+	if !c.open.domain(d.number).admit(c.limits.Execution.OpenWorkflows) {
+		return limitExceeded("Limit on open workflow executions per domain reached")
+	}
+	b.admitted = true
+	state, change := execution.Begin(d.number, runID, execution.Start{
+		WorkflowID: in.WorkflowID, Type: in.WorkflowType, Settings: settings, Input: in.Input, TagList: in.TagList,
+	}, now)
+	l.state = state
+	c.fold(l, b, change)
+	return nil
 }
 
 func checkStart(in *swf.StartWorkflowExecutionInput) error {
@@ -57,6 +61,9 @@ func checkStart(in *swf.StartWorkflowExecutionInput) error {
 
 // startSettings resolves the settings of a start, or says in SWF's order what refuses it.
 func startSettings(d *domain, in *swf.StartWorkflowExecutionInput) (execution.Settings, error) {
+	if err := d.checkRegistered(); err != nil {
+		return execution.Settings{}, err
+	}
 	t := d.workflowType(in.WorkflowType)
 	if t == nil {
 		return execution.Settings{}, unknownWorkflowType(in.WorkflowType)
@@ -131,7 +138,7 @@ func (c *Calls) onOpenRun(domainName, workflowID string, runID *string, do func(
 		wanted = *runID
 		unknown = execution.UnknownExecution(swf.WorkflowExecution{WorkflowID: workflowID, RunID: wanted})
 	}
-	return c.update(laneKey{d.number, workflowID}, func(l *lane, now swf.Timestamp, b *commit) error {
+	return c.update(laneKey{d.number, workflowID}, c.once(nil, func(l *lane, now swf.Timestamp, b *commit) error {
 		if l.state == nil || (wanted != "" && l.state.Execution().RunID != wanted) {
 			return unknown
 		}
@@ -142,5 +149,5 @@ func (c *Calls) onOpenRun(domainName, workflowID string, runID *string, do func(
 			return unknown
 		}
 		return err
-	})
+	}))
 }

@@ -17,6 +17,7 @@ type Figures struct {
 	TaskLists []TaskListFigures
 	// Messages is the number of messages between executions that wait for delivery.
 	Messages int
+	Lambda   LambdaFigures
 }
 
 // Scope names a domain as everybody sees it.
@@ -46,10 +47,19 @@ type TaskListFigures struct {
 	Pollers, InProgress int
 }
 
+// LambdaFigures tells of the Lambda tasks of all domains.
+type LambdaFigures struct {
+	// Waiting is the number of tasks that wait for a worker, and OldestAge how long the one that has waited longest has done so.
+	Waiting   int
+	OldestAge time.Duration
+	// Running is the number of workers that are calling a function, of Workers; both are 0 where no functions can be called.
+	Running, Workers int
+}
+
 // Figures counts what the engine holds. It takes a microsecond or less for each task list in use, during which no task of any list is
 // offered or taken.
 func (e *Engine) Figures() Figures {
-	f := Figures{TaskLists: e.taskListFigures(), Messages: e.outbox.waiting()}
+	f := Figures{TaskLists: e.taskListFigures(), Messages: e.outbox.waiting(), Lambda: e.lambdaFigures()}
 	for number, runs := range e.open.counts() {
 		if runs > 0 {
 			f.Open = append(f.Open, OpenFigures{e.scopeOf(number), runs})
@@ -64,7 +74,7 @@ func (e *Engine) Domains() []Scope {
 	defer e.registry.mu.RUnlock()
 	all := make([]Scope, 0, len(e.registry.byName))
 	for n := range e.registry.byName {
-		all = append(all, Scope{n.account, n.region, n.name})
+		all = append(all, Scope{n.Account, n.Region, n.Name})
 	}
 	return all
 }
@@ -94,6 +104,20 @@ func (e *Engine) taskListFigures() []TaskListFigures {
 		all = append(all, f)
 	}
 	return all
+}
+
+func (e *Engine) lambdaFigures() LambdaFigures {
+	var f LambdaFigures
+	if e.lambdas.backend != nil {
+		f.Running, f.Workers = e.lambdas.running(), e.lambdas.workers
+	}
+	// One list, if any: see lambdaList.
+	for _, l := range e.lambdas.waiting.Figures() {
+		if f.Waiting = l.Backlog; f.Waiting > 0 {
+			f.OldestAge = max(0, e.clock.Now().Sub(l.Oldest))
+		}
+	}
+	return f
 }
 
 func (e *Engine) nameList(key tasklist.Key) TaskListFigures {

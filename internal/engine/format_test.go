@@ -30,6 +30,8 @@ type promises struct {
 	// Activity and Decision are the tokens of tasks that are being worked on.
 	Activity string `json:"activity"`
 	Decision string `json:"decision"`
+	// Answered is the run that the start named "answered" was answered with.
+	Answered swf.WorkflowExecution `json:"answered"`
 }
 
 type promisedRun struct {
@@ -101,7 +103,8 @@ func fill(w *world) promises {
 	w.pollDecision()
 	p.Decision = w.pollDecision().TaskToken
 
-	runs = append(runs, w.start("waiting"))
+	p.Answered = w.startAs("answered", "waiting")
+	runs = append(runs, p.Answered)
 	runs = append(runs, w.start("long"))
 	for range 300 {
 		in := swf.NewSignalWorkflowExecutionInput("d", "long", "s")
@@ -157,6 +160,10 @@ func (p promises) check(w *world) {
 	w.sleep(0)
 	for _, run := range p.Runs {
 		p.checkRun(w, run)
+	}
+	// In this bubble it is the hour in which the store was written, so what was answered is still remembered.
+	if run := w.startAs("answered", p.Answered.WorkflowID); run != p.Answered {
+		w.t.Errorf("the start that was answered with %s is now answered with %s", p.Answered.RunID, run.RunID)
 	}
 	if w.beat(p.Activity, "43%") {
 		w.t.Error("the activity was asked to cancel")

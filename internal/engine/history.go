@@ -137,7 +137,7 @@ func (c *Calls) nextDecisionPage(in *swf.PollForDecisionTaskInput) (*swf.PollFor
 		return nil, invalidToken()
 	}
 	text := position[size:]
-	task, err := c.tokens.OpenTask(text)
+	task, err := c.sealer().OpenTask(text)
 	if err != nil {
 		return nil, invalidToken()
 	}

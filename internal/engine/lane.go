@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
@@ -135,6 +136,9 @@ func (e *Engine) update(key laneKey, do command) error {
 	refusal := e.run(l, c, do)
 	if c.empty() {
 		l.pending, c = nil, l.writing
+		if mutant.Is(mutant.RefuseBeforeSync) {
+			c = nil
+		}
 	} else {
 		c.commands++
 	}
@@ -182,6 +186,9 @@ func (e *Engine) view(key laneKey, look func(l *lane)) error {
 	if c == nil {
 		c = l.writing
 	}
+	if mutant.Is(mutant.ReadBeforeSync) {
+		c = nil
+	}
 	return e.settle(l, c)
 }
 
@@ -198,9 +205,7 @@ func (e *Engine) settle(l *lane, c *commit) error {
 		return c.err
 	}
 	l.mu.Unlock()
-	select {
-	case <-c.done:
-	case <-c.lead:
+	if e.waits.Commit(c.done, c.lead) {
 		l.mu.Lock()
 		if l.pending == c && l.writing == nil {
 			e.write(l, c)
@@ -208,7 +213,7 @@ func (e *Engine) settle(l *lane, c *commit) error {
 		}
 		// A command that came between has taken the pen.
 		l.mu.Unlock()
-		<-c.done
+		e.waits.Commit(c.done, nil)
 	}
 	return c.err
 }
@@ -219,6 +224,10 @@ func (e *Engine) write(l *lane, c *commit) {
 	l.pending, l.writing = nil, c
 	l.mu.Unlock()
 
+	if mutant.Is(mutant.SendBeforeSync) {
+		e.outbox.durable(c.messages)
+		c.messages = nil
+	}
 	c.err = e.commit(l, c)
 	if c.err == nil {
 		e.publish(l, c)
@@ -244,14 +253,17 @@ type commit struct {
 	// What is to be published when the batch is durable, in order.
 	offers   []offer
 	messages []sequenced
-	calls    []lambdaCall
 	open     []openChange
 	// forgotten are runs that closed in a domain that keeps no closed runs.
 	forgotten []*store.Done
 	// admitted is true if the next run that opens has been counted already.
 	admitted bool
 	news     []news
-	claimed  []claimed
+	// size is the greatest that the run was after any of the commands.
+	size size
+	// answers are what calls were answered for which the batch holds the effect.
+	answers []answered
+	claimed []claimed
 	// deadline is the open run's next one after the last command.
 	deadline swf.Timestamp
 
@@ -278,11 +290,6 @@ type offer struct {
 	runID    string
 	withdraw bool
 	execution.Offer
-}
-
-type lambdaCall struct {
-	runID string
-	execution.LambdaCall
 }
 
 func newCommit() *commit {

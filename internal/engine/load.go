@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
@@ -86,13 +87,16 @@ func (e *Engine) readRun(shard uint16, runID string) (*execution.Run, error) {
 	return store.DecodeRun(value)
 }
 
-// rebuild fills memory from the store: what is waiting, what falls due, what is to be delivered.
+// rebuild fills memory from the store: what is waiting, what falls due, what is to be delivered, what is remembered.
 func (e *Engine) rebuild() error {
 	if err := e.rebuildOutbox(); err != nil {
 		return fmt.Errorf("rebuild the outbox: %w", err)
 	}
 	if err := e.rebuildOpen(); err != nil {
 		return fmt.Errorf("rebuild the open runs: %w", err)
+	}
+	if err := e.rebuildAnswers(); err != nil {
+		return fmt.Errorf("count the answers: %w", err)
 	}
 	return nil
 }
@@ -151,8 +155,13 @@ func (e *Engine) rebuildRun(key laneKey, rows []execution.Row) {
 		return
 	}
 	e.open.restore(run, state.Header().CancelRequested)
-	e.deadlines.arm(key, state.NextDeadline())
+	if !mutant.Is(mutant.ForgetDeadlines) {
+		e.deadlines.arm(key, state.NextDeadline())
+	}
 	e.progress.restore(key.domain, state.Execution().RunID, rows)
+	if mutant.Is(mutant.ForgetOffers) {
+		return
+	}
 	for _, o := range state.Offers() {
 		e.publishOffer(l, offer{runID: state.Execution().RunID, Offer: o})
 	}
@@ -166,6 +175,9 @@ func (e *Engine) rebuildOutbox() error {
 		box, err := store.DecodeBox(row)
 		if err != nil {
 			return err
+		}
+		if box.Message != nil && mutant.Is(mutant.ForgetMessages) {
+			continue
 		}
 		if box.Message == nil {
 			e.outbox.restoreApplied(channel{box.From, box.To}, box.Seq)

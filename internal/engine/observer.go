@@ -28,6 +28,10 @@ type Observer interface {
 	Decided(d swf.DecisionType)
 	// HeartbeatRecorded is told of each heartbeat, and whether its answer asked the worker to cancel.
 	HeartbeatRecorded(cancelRequested bool)
+	// HistoryNearLimit is told once of each run whose history comes near its limit; see Limits.HistoryWarning.
+	HistoryNearLimit()
+	// AnsweredAgain is told of each attempt at a call that had taken effect in an earlier attempt, and got that one's answer.
+	AnsweredAgain()
 }
 
 // unobserved is the observer of an engine that has none.
@@ -40,6 +44,8 @@ func (unobserved) TaskEnded(token.Kind, time.Duration, time.Duration) {}
 func (unobserved) ExecutionClosed(swf.CloseStatus, time.Duration)     {}
 func (unobserved) Decided(swf.DecisionType)                           {}
 func (unobserved) HeartbeatRecorded(bool)                             {}
+func (unobserved) HistoryNearLimit()                                  {}
+func (unobserved) AnsweredAgain()                                     {}
 
 // news is what one change of a run is told for, once it is durable.
 type news struct {
@@ -70,7 +76,8 @@ func (c *commit) addNews(l *lane, change execution.Change) {
 	c.news = append(c.news, n)
 }
 
-// tell lets the observer know of a durable batch, and keeps the account of the tasks that are being worked on.
+// tell lets the observer know of a durable batch, and keeps the account of the tasks that are being worked on. Lambda functions whose run has
+// closed are given up.
 func (e *Engine) tell(c *commit) {
 	e.observer.Committed(c.took, c.commands, c.bytes)
 	for i := range c.news {
@@ -84,6 +91,7 @@ func (e *Engine) tell(c *commit) {
 		e.observer.ExecutionClosed(n.closed.Status, n.lasted)
 		for _, scheduledID := range n.dropped {
 			e.progress.end(taskID{n.runID, scheduledID})
+			e.lambdas.giveUp(taskID{n.runID, scheduledID})
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -156,7 +157,9 @@ func (o *openRuns) publish(key laneKey, changes []openChange) {
 		run := d.byWorkflow[key.workflowID]
 		switch {
 		case c.opened != nil:
-			d.starting--
+			if !mutant.Is(mutant.LeakAdmission) {
+				d.starting--
+			}
 			d.add(c.opened, (*openList).insert)
 		case run == nil:
 		case c.cancelRequested:

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 )
 
 // channel is the way of messages from one shard to another: exactly once, in order.
@@ -83,9 +84,13 @@ func (o *outbox) restore(m sequenced) {
 func (o *outbox) restoreApplied(ch channel, seq uint64) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.applied[ch] = seq
+	if !mutant.Is(mutant.ForgetCursor) {
+		o.applied[ch] = seq
+	}
 	out := o.channel(ch)
-	out.last = max(out.last, seq)
+	if !mutant.Is(mutant.ReuseSequence) {
+		out.last = max(out.last, seq)
+	}
 }
 
 // durable notes that the commits holding these messages are on the disk.
@@ -116,7 +121,7 @@ func (o *outbox) enqueue(ch channel, out *outgoing) {
 	if out.busy || len(out.durable) == 0 {
 		return
 	}
-	if len(out.open) > 0 && out.open[0] < out.durable[0].seq {
+	if len(out.open) > 0 && out.open[0] < out.durable[0].seq && !mutant.Is(mutant.Overtake) {
 		return
 	}
 	out.busy = true

@@ -27,7 +27,7 @@ func (c *Calls) openPage(operation string, text *string, in any) (string, error)
 	if text == nil || *text == "" {
 		return "", nil
 	}
-	page, err := c.tokens.OpenPage(*text, operation, c.arguments(in), c.wall().UnixMilli())
+	page, err := c.sealer().OpenPage(*text, operation, c.arguments(in), c.wall().UnixMilli())
 	switch {
 	case errors.Is(err, token.ErrExpired):
 		return "", invalid("Specified token has exceeded its maximum lifetime")
@@ -42,7 +42,7 @@ func (c *Calls) sealPage(operation, position string, in any) *string {
 	if position == "" {
 		return nil
 	}
-	text := c.tokens.SealPage(token.Page{
+	text := c.sealer().SealPage(token.Page{
 		Operation: operation, Arguments: c.arguments(in), IssuedAt: c.wall().UnixMilli(), Position: []byte(position),
 	})
 	return &text

@@ -3,9 +3,11 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/tasklist"
 	"github.com/swfd/swfd/internal/token"
 	"github.com/swfd/swfd/swf"
@@ -79,7 +81,7 @@ func (c *Calls) PollForDecisionTask(ctx context.Context, in *swf.PollForDecision
 }
 
 func (c *Calls) seal(kind token.Kind, claim *tasklist.Task, startedID int64, nonce uint64) string {
-	return c.tokens.SealTask(token.Task{
+	return c.sealer().SealTask(token.Task{
 		Kind: kind, Domain: claim.Domain, Shard: claim.Shard, RunID: claim.RunID,
 		ScheduledID: claim.ScheduledID, StartedID: startedID, Nonce: nonce,
 	})
@@ -105,7 +107,7 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(*tasklist
 		}
 		// The last look before the assignment becomes a fact.
 		if ctx.Err() != nil {
-			c.lists.Return(key, *claim)
+			c.giveBack(key, claim)
 			return ctx.Err()
 		}
 		err = start(claim)
@@ -113,7 +115,7 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(*tasklist
 		case errors.Is(err, execution.ErrStale), errors.Is(err, errUnreadable):
 			continue
 		case err != nil:
-			c.lists.Return(key, *claim)
+			c.giveBack(key, claim)
 			return err
 		}
 		return nil
@@ -122,36 +124,63 @@ func (c *Calls) poll(ctx context.Context, key tasklist.Key, start func(*tasklist
 
 // await waits for a claim. It returns nil when there will be none: time over, caller gone, or server shutting down.
 func (c *Calls) await(ctx context.Context, over <-chan time.Time, key tasklist.Key, w *tasklist.Wait) *tasklist.Task {
-	select {
-	case claim, ok := <-w.C:
-		if !ok {
-			return nil
-		}
-		return &claim
-	case <-over:
-	case <-ctx.Done():
+	if claim := c.waits.Claim(ctx, w.C, over); claim != nil {
+		return claim
 	}
 	if claim, ok := c.lists.Leave(w); ok {
-		c.lists.Return(key, claim)
+		c.giveBack(key, &claim)
 	}
 	return nil
 }
 
-// startTask runs the command that assigns a claimed task. It returns execution.ErrStale if the claim was old.
+// giveBack returns a claimed task to its place in the list. If the task has gone meanwhile, its withdrawal did not find it there: it is
+// withdrawn once more, or it would count as waiting until somebody polls.
+func (e *Engine) giveBack(key tasklist.Key, claim *tasklist.Task) {
+	if mutant.Is(mutant.LoseClaim) {
+		return
+	}
+	e.lists.Return(key, *claim)
+	gone := false
+	err := e.view(laneKey{claim.Domain, claim.WorkflowID}, func(l *lane) { gone = !l.offers(key.Kind, claim) })
+	if err == nil && gone && !mutant.Is(mutant.ReturnGone) {
+		e.lists.Withdraw(key, claim.RunID, claim.ScheduledID)
+	}
+}
+
+// offers reports whether a task of the lane's open run waits. The caller holds l.mu.
+func (l *lane) offers(kind token.Kind, t *tasklist.Task) bool {
+	return l.state != nil && l.state.Execution().RunID == t.RunID &&
+		slices.ContainsFunc(l.state.Offers(), func(o execution.Offer) bool {
+			return (o.Kind == execution.OfferDecision) == (kind == token.Decision) && o.ScheduledID == t.ScheduledID
+		})
+}
+
+// startTask runs the command that assigns a claimed task to a poller of its list.
 func (c *Calls) startTask(list tasklist.Key, claim *tasklist.Task, do func(*execution.State, swf.Timestamp, *execution.Facts) (execution.Change, error)) error {
+	return c.onClaimed(claim, func(s *execution.State, now swf.Timestamp, f *execution.Facts, b *commit) (execution.Change, error) {
+		f.Nonce = c.newNonce()
+		change, err := do(s, now, f)
+		if err == nil {
+			b.claimed = append(b.claimed, claimed{list, claim})
+		}
+		return change, err
+	})
+}
+
+// onClaim is a command on the run of a claimed task; b is the batch that its change goes into.
+type onClaim func(s *execution.State, now swf.Timestamp, f *execution.Facts, b *commit) (execution.Change, error)
+
+// onClaimed runs a command on the run of a claimed task. It returns execution.ErrStale if the claim was old.
+func (e *Engine) onClaimed(claim *tasklist.Task, do onClaim) error {
 	key := laneKey{claim.Domain, claim.WorkflowID}
-	return c.update(key, func(l *lane, now swf.Timestamp, b *commit) error {
+	return e.update(key, func(l *lane, now swf.Timestamp, b *commit) error {
 		if l.state == nil || l.state.Execution().RunID != claim.RunID {
 			return execution.ErrStale
 		}
-		f := c.facts(key.domain)
-		f.Nonce = newNonce()
-		change, err := do(l.state, now, &f)
-		c.fold(l, b, change)
-		switch err {
-		case nil:
-			b.claimed = append(b.claimed, claimed{list, claim})
-		case execution.ErrClosed:
+		f := e.facts(key.domain)
+		change, err := do(l.state, now, &f, b)
+		e.fold(l, b, change)
+		if err == execution.ErrClosed {
 			return execution.ErrStale
 		}
 		return err

@@ -2,12 +2,55 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/swfd/swfd/internal/tasklist"
 	"github.com/swfd/swfd/swf"
 )
+
+// betweenClaimAndStart is how calls wait when something is to happen as soon as a poll has claimed a task.
+type betweenClaimAndStart struct {
+	blocking
+	do func()
+}
+
+func (b *betweenClaimAndStart) Claim(ctx context.Context, claims <-chan tasklist.Task, over <-chan time.Time) *tasklist.Task {
+	claim := b.blocking.Claim(ctx, claims, over)
+	if do := b.do; claim != nil && do != nil {
+		b.do = nil
+		do()
+	}
+	return claim
+}
+
+// A task that goes while a poll has claimed it, and whose client hangs up, does not count as waiting afterwards.
+func TestAHungUpPollReturnsNoTaskThatHasGone(t *testing.T) {
+	inWorld(t, func(w *world) {
+		between := &betweenClaimAndStart{}
+		w.config = func(c *Config) { c.Waits = between }
+		w.restart(0)
+		w.start("w1")
+		w.start("w2")
+		ctx, hangUp := context.WithCancel(context.Background())
+		between.do = func() {
+			must(w, w.calls().TerminateWorkflowExecution)(swf.NewTerminateWorkflowExecutionInput("d", "w1"))
+			hangUp()
+		}
+		if _, err := w.calls().PollForDecisionTask(ctx, decisionPoll()); !errors.Is(err, context.Canceled) {
+			t.Errorf("the poll came back with %v", err)
+		}
+		in := swf.NewCountPendingDecisionTasksInput("d", swf.TaskList{Name: "deciders"})
+		if n := must(w, w.calls().CountPendingDecisionTasks)(in).Count; n != 1 {
+			t.Errorf("%d tasks are waiting, want the one of the run that is open", n)
+		}
+		if got := w.pollDecision(); got.WorkflowExecution.WorkflowID != "w2" {
+			t.Errorf("got %+v", got)
+		}
+	})
+}
 
 func (w *world) sleep(seconds int) {
 	time.Sleep(time.Duration(seconds) * time.Second)

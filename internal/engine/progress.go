@@ -96,6 +96,10 @@ func startedTasks(rows []execution.Row) (ids []int64) {
 			if r.StartedID != 0 {
 				ids = append(ids, r.ScheduledID)
 			}
+		case *execution.Lambda:
+			if r.StartedID != 0 {
+				ids = append(ids, r.ScheduledID)
+			}
 		case *execution.Header:
 			if r.Running != nil {
 				ids = append(ids, r.Running.ScheduledID)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
@@ -92,15 +94,9 @@ func (s *sweep) turn(ctx context.Context, d *domain) (again swf.Timestamp, swept
 	if ctx.Err() != nil {
 		return 0, false
 	}
-	if s.domains[d.number] == nil {
-		s.domains[d.number] = &sweptDomain{}
-	}
 	began := time.Now()
-	next, err := s.batch(d, s.domains[d.number])
+	next, err := s.step(d)
 	behind := s.engine.clock.Now().Sub(next)
-	if err == nil && behind < 0 {
-		err = s.clear(d, s.domains[d.number])
-	}
 	switch {
 	case err != nil:
 		s.engine.log.Error("closed runs cannot be deleted; it is tried again later", "domain", d.number, "error", err)
@@ -117,7 +113,21 @@ func (s *sweep) rest(ctx context.Context, took, behind time.Duration) {
 	if behind < sweepHurry {
 		took *= sweepRest
 	}
-	s.engine.pause(ctx, max(leastRest, took))
+	s.engine.waits.Pause(ctx, max(leastRest, took))
+}
+
+// step deletes a few of the oldest runs of a domain, and tells when the next one expires. If that is still to come it cleans up, too.
+func (s *sweep) step(d *domain) (next swf.Timestamp, err error) {
+	swept := s.domains[d.number]
+	if swept == nil {
+		swept = &sweptDomain{}
+		s.domains[d.number] = swept
+	}
+	next, err = s.batch(d, swept)
+	if err != nil || next <= s.engine.clock.Now() {
+		return next, err
+	}
+	return next, s.clear(d, swept)
 }
 
 // batch deletes a few of the oldest runs of a domain, and tells when the next one expires, which may be long ago. A row that
@@ -190,6 +200,9 @@ func (e *Engine) addDeletions(b *store.Batch, domain uint32, run *store.Done) er
 	runID := run.Execution.RunID
 	store.DeleteDone(b, domain, run, e.keepsClosed(domain))
 	b.Delete(store.RunKey(run.Shard, runID))
+	if mutant.Is(mutant.DeleteOpenRun) {
+		b.Delete(store.OpenKey(run.Shard, domain, run.Execution.WorkflowID, execution.RowKey{Kind: execution.KindHeader}))
+	}
 	from, to := store.HistoryRange(runID)
 	whole := len(b.Ops)
 	for row, err := range e.store.Scan(store.FamilyHistory, run.Shard, from, to, false) {

@@ -239,7 +239,7 @@ func (w *world) listOnly(n int) {
 	var b store.Batch
 	for i := range n {
 		run := &execution.Run{
-			Domain: w.lane("w").domain, WorkflowID: fmt.Sprint("old", i), RunID: newRunID(), Type: orderType, StartedAt: w.now(),
+			Domain: w.lane("w").domain, WorkflowID: fmt.Sprint("old", i), RunID: w.engine.newRunID(), Type: orderType, StartedAt: w.now(),
 			Closing: &execution.Closing{At: w.now(), Status: swf.CloseStatusCompleted},
 		}
 		store.PutDone(&b, run.Domain, store.DoneOf(0, run), true)

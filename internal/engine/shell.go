@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
@@ -23,15 +24,15 @@ func (e *Engine) runDeadlines(ctx context.Context) {
 	defer workers.Wait()
 	slots := make(chan struct{}, shellWidth)
 	for ctx.Err() == nil {
-		keys, next := e.deadlines.due(e.clock.Now(), shellWidth)
-		for _, key := range keys {
+		expiries, next := e.Due()
+		for _, expire := range expiries {
 			slots <- struct{}{}
 			workers.Go(func() {
 				defer func() { <-slots }()
-				e.expire(key)
+				expire()
 			})
 		}
-		if len(keys) == 0 {
+		if len(expiries) == 0 {
 			e.waitDeadline(ctx, next)
 		}
 	}
@@ -61,6 +62,9 @@ func (e *Engine) expire(key laneKey) {
 		}
 		f := e.facts(key.domain)
 		c := l.state.Expire(now, &f)
+		if c.Empty() && mutant.Is(mutant.NoRearm) {
+			return nil
+		}
 		if c.Empty() {
 			e.deadlines.arm(key, l.state.NextDeadline())
 			return nil
@@ -100,26 +104,16 @@ func (e *Engine) deliverAll(ctx context.Context) {
 		case <-e.outbox.ready:
 		}
 		for ctx.Err() == nil {
-			m, ok := e.outbox.next()
+			d, ok := e.NextDelivery()
 			if !ok {
 				break
 			}
-			if e.deliver(m) {
-				e.outbox.done(m, true)
-				continue
+			delivered := d.Try()
+			if !delivered {
+				e.waits.Pause(ctx, retryAfter)
 			}
-			e.pause(ctx, retryAfter)
-			e.outbox.done(m, false)
+			d.Done(delivered)
 		}
-	}
-}
-
-func (e *Engine) pause(ctx context.Context, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-	case <-t.C:
 	}
 }
 
@@ -163,7 +157,9 @@ func (e *Engine) apply(m sequenced) error {
 			}
 			e.fold(l, b, c)
 		}
-		b.put(store.InKey(m.channel.to, m.channel.from), store.AppendSeq(nil, m.seq))
+		if !mutant.Is(mutant.NoCursor) {
+			b.put(store.InKey(m.channel.to, m.channel.from), store.AppendSeq(nil, m.seq))
+		}
 		return nil
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/cockroachdb/pebble/v2/vfs"
 
@@ -25,7 +27,9 @@ import (
 // of every open run say what its history says.
 func TestManyClientsAndLossesOfPower(t *testing.T) {
 	inWorld(t, func(w *world) {
-		s := &stress{world: w}
+		s := &stress{world: w, invoked: map[string]int{}}
+		w.config = func(c *Config) { c.Lambda, c.LambdaWorkers = s, 3 }
+		w.restart(0)
 		for round := range 5 {
 			s.round(round)
 		}
@@ -60,6 +64,30 @@ type stress struct {
 	log []historycheck.Call
 	// tasks are the tokens of activity tasks that workers have, and perhaps had before the power went.
 	tasks []string
+	// invoked counts the calls of Lambda functions by their inputs, which are unique.
+	invoked map[string]int
+}
+
+// Invoke is a Lambda function that takes its time and fails now and then. What it is called for after the power has gone is forgotten, as
+// the start of its task may be.
+func (s *stress) Invoke(ctx context.Context, _ string, input *string) (string, error) {
+	s.mu.Lock()
+	if !s.gone.Load() {
+		s.invoked[*input]++
+	}
+	s.mu.Unlock()
+	chance := crc32.ChecksumIEEE([]byte(*input))
+	took := time.NewTimer(time.Duration(chance%40) * time.Second)
+	defer took.Stop()
+	select {
+	case <-ctx.Done():
+		return "", ctx.Err()
+	case <-took.C:
+	}
+	if chance%3 == 0 {
+		return "", &LambdaFailure{Reason: "Unhandled"}
+	}
+	return "done", nil
 }
 
 // round lets the clients work until the power goes, in the middle of their calls, and starts the server again.
@@ -155,7 +183,7 @@ func (c *client) call() {
 
 func (c *client) startRun() {
 	in := swf.NewStartWorkflowExecutionInput("d", c.workflowID(), orderType)
-	in.Input, in.ExecutionStartToCloseTimeout = new(c.marker()), new("900")
+	in.Input, in.ExecutionStartToCloseTimeout, in.LambdaRole = new(c.marker()), new("900"), new("role")
 	call := historycheck.Call{Operation: "StartWorkflowExecution", WorkflowID: in.WorkflowID, Marker: *in.Input}
 	out, err := c.calls().StartWorkflowExecution(context.Background(), in)
 	if err == nil {
@@ -206,7 +234,7 @@ func (c *client) decideSomething() {
 
 func (c *client) decision() swf.DecisionAttributes {
 	id := fmt.Sprint(c.rand.IntN(5))
-	switch c.rand.IntN(8) {
+	switch c.rand.IntN(9) {
 	case 0:
 		return &swf.StartTimerDecisionAttributes{TimerID: id, StartToFireTimeout: fmt.Sprint(c.rand.IntN(100))}
 	case 1:
@@ -222,6 +250,10 @@ func (c *client) decision() swf.DecisionAttributes {
 		return signalTo(c.workflowID(), "from a run")
 	case 5:
 		return &swf.RequestCancelExternalWorkflowExecutionDecisionAttributes{WorkflowID: c.workflowID()}
+	case 6:
+		return &swf.ScheduleLambdaFunctionDecisionAttributes{
+			ID: id, Name: "f", Input: new(c.marker()), StartToCloseTimeout: new(fmt.Sprint(1 + c.rand.IntN(60))),
+		}
 	default:
 		return &swf.ScheduleActivityTaskDecisionAttributes{
 			ActivityType: workType, ActivityID: id, HeartbeatTimeout: new("50"), ScheduleToStartTimeout: new(fmt.Sprint(50 + c.rand.IntN(100))),
@@ -342,6 +374,14 @@ func (s *stress) judge() {
 	report := historycheck.CheckSet(all, s.log, historycheck.Settled)
 	if len(report.Violations) > 0 {
 		s.t.Error(report)
+	}
+	for input, times := range s.invoked {
+		if times > 1 {
+			s.t.Errorf("the function of %s was called %d times", input, times)
+		}
+	}
+	if len(s.invoked) < 10 {
+		s.t.Errorf("only %d functions were called", len(s.invoked))
 	}
 	if report.Acknowledged < clients*10 || report.Unknown == 0 || report.Refused == 0 {
 		s.t.Errorf("the clients were not at work: %s", report)

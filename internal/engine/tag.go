@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
@@ -84,40 +85,14 @@ func (c *Calls) ListTagsForResource(_ context.Context, in *swf.ListTagsForResour
 // resource finds the domain of an ARN. One of another account or Region, or in a partition that the Region is not in, does not
 // exist for the caller.
 func (c *Calls) resource(arn string) (*domain, error) {
-	name, ok := parseDomainARN(arn)
+	r, ok := access.ParseDomainARN(arn)
 	if !ok {
 		return nil, invalid("Invalid ARN: %s", arn)
 	}
-	if arn != domainARN(store.DomainRecord{Account: c.caller.Account, Region: c.caller.Region, Name: name}) {
-		return nil, unknownDomain(name)
+	if arn != c.inScope(r.Name).ARN() {
+		return nil, unknownDomain(r.Name)
 	}
-	return c.domain(name)
-}
-
-// parseDomainARN returns the name in arn:<partition>:swf:<region>:<account>:/domain/<name>.
-func parseDomainARN(arn string) (name string, ok bool) {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) != 6 || parts[0] != "arn" || !slices.Contains(partitions, parts[1]) || parts[2] != "swf" {
-		return "", false
-	}
-	region, account := parts[3], parts[4]
-	name, ok = strings.CutPrefix(parts[5], "/domain/")
-	return name, ok && account != "" && region != "" && name != "" && !strings.ContainsAny(name, ":/")
-}
-
-// partitions are the parts of AWS that have Regions of their own.
-var partitions = []string{"aws", "aws-cn", "aws-us-gov"}
-
-// domainARN is the name of a domain in all the world.
-func domainARN(r store.DomainRecord) string {
-	partition := "aws"
-	switch {
-	case strings.HasPrefix(r.Region, "cn-"):
-		partition = "aws-cn"
-	case strings.HasPrefix(r.Region, "us-gov-"):
-		partition = "aws-us-gov"
-	}
-	return "arn:" + partition + ":swf:" + r.Region + ":" + r.Account + ":/domain/" + r.Name
+	return c.domain(r.Name)
 }
 
 // checkTags refuses tags that no domain can have, however few they are.

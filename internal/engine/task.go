@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/token"
 	"github.com/swfd/swfd/swf"
 )
@@ -16,7 +17,7 @@ func (c *Calls) attempt(kind token.Kind) (laneKey, execution.Attempt, error) {
 		return laneKey{}, execution.Attempt{}, invalidToken()
 	}
 	d := c.registry.number(t.Domain)
-	if d == nil || !d.isOf(c.caller) {
+	if d == nil || !d.isOf(c.caller) && !mutant.Is(mutant.AnyAccount) {
 		return laneKey{}, execution.Attempt{}, invalidToken()
 	}
 	workflowID, err := c.workflowOf(t)
@@ -31,6 +32,10 @@ func (c *Calls) attempt(kind token.Kind) (laneKey, execution.Attempt, error) {
 func (c *Calls) workflowOf(t *token.Task) (string, error) {
 	run, err := c.readRun(t.Shard, t.RunID)
 	if isGone(err) {
+		// It was deleted, perhaps in this moment, and its end may still be on its way to the disk.
+		if err := c.durable(); err != nil {
+			return "", err
+		}
 		return "", execution.UnknownExecution(swf.WorkflowExecution{RunID: t.RunID})
 	}
 	if err != nil {
@@ -43,10 +48,10 @@ func (c *Calls) workflowOf(t *token.Task) (string, error) {
 func (c *Calls) onTask(kind token.Kind, do func(*execution.State, swf.Timestamp, *execution.Facts, execution.Attempt) (execution.Change, error)) error {
 	key, at, err := c.attempt(kind)
 	if err != nil {
-		return err
+		return c.unlessAnswered(err)
 	}
 	unknown := execution.UnknownExecution(swf.WorkflowExecution{WorkflowID: key.workflowID, RunID: c.caller.Task.RunID})
-	return c.update(key, func(l *lane, now swf.Timestamp, b *commit) error {
+	return c.update(key, c.once(nil, func(l *lane, now swf.Timestamp, b *commit) error {
 		if l.state == nil || l.state.Execution().RunID != c.caller.Task.RunID {
 			return unknown
 		}
@@ -57,7 +62,7 @@ func (c *Calls) onTask(kind token.Kind, do func(*execution.State, swf.Timestamp,
 			return unknown
 		}
 		return err
-	})
+	}))
 }
 
 // RecordActivityTaskHeartbeat notes that a worker still works on its task, durably, and tells it whether the task was
@@ -113,14 +118,17 @@ func (c *Calls) RespondDecisionTaskCompleted(_ context.Context, in *swf.RespondD
 	if err := execution.CheckDecisions(in); err != nil {
 		return nil, err
 	}
+	// None are made if this is another attempt at a call that has made them.
+	var made []swf.Decision
 	err := c.onTask(token.Decision, func(s *execution.State, now swf.Timestamp, f *execution.Facts, at execution.Attempt) (execution.Change, error) {
+		made = in.Decisions
 		f.Decisions = c.decisionFacts(s, in.Decisions)
 		return s.CompleteDecisionTask(now, f, at, in)
 	})
 	if err != nil {
 		return nil, err
 	}
-	for _, d := range in.Decisions {
+	for _, d := range made {
 		c.observer.Decided(d.Type())
 	}
 	return &swf.RespondDecisionTaskCompletedOutput{}, nil

@@ -334,7 +334,7 @@ func (s *heldStore) Commit(b *store.Batch) error {
 	return err
 }
 
-// Barrier waits for what is held back.
+// Barrier waits for the commits that are held back, as for all others.
 func (s *heldStore) Barrier() error {
 	s.mu.Lock()
 	gate := s.gate

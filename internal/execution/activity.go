@@ -3,6 +3,7 @@ package execution
 import (
 	"fmt"
 
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -111,16 +112,18 @@ func seconds(text string) int64 {
 // activityOffer is the offer of an activity task that waits for a worker. One that was asked to cancel waits no more.
 func (s *State) activityOffer(scheduledID int64) (Offer, bool) {
 	a := s.activities[scheduledID]
-	if a == nil || a.StartedID != 0 || a.CancelRequestedID != 0 {
+	if a == nil || a.StartedID != 0 && !mutant.Is(mutant.OfferStarted) || a.CancelRequestedID != 0 {
 		return Offer{}, false
 	}
 	return Offer{
-		TaskList: a.TaskList, ScheduledID: a.ScheduledID, Priority: a.TaskPriority, Since: a.ScheduledAt,
+		Kind: OfferActivity, TaskList: a.TaskList, ScheduledID: a.ScheduledID, Priority: a.TaskPriority, Since: a.ScheduledAt,
 	}, true
 }
 
 func (s *State) withdrawActivity(a *Activity) {
-	s.change.Withdrawals = append(s.change.Withdrawals, Offer{TaskList: a.TaskList, ScheduledID: a.ScheduledID})
+	s.change.Withdrawals = append(s.change.Withdrawals, Offer{
+		Kind: OfferActivity, TaskList: a.TaskList, ScheduledID: a.ScheduledID,
+	})
 }
 
 // ActivityTask is an activity task that has just been started.
@@ -158,7 +161,7 @@ func (s *State) StartActivityTask(now swf.Timestamp, f *Facts, scheduledID int64
 // startedActivity finds the activity of an attempt, or refuses it: completed, failed, canceled or timed out before.
 func (s *State) startedActivity(at Attempt) (*Activity, error) {
 	a := s.activities[at.ScheduledID]
-	if a == nil || a.StartedID == 0 || a.StartedID != at.StartedID || a.Nonce != at.Nonce {
+	if a == nil || a.StartedID == 0 || a.StartedID != at.StartedID || a.Nonce != at.Nonce && !mutant.Is(mutant.AnyNonce) {
 		return nil, &swf.UnknownResourceFault{FaultDetail: swf.FaultDetail{
 			Message: fmt.Sprintf("Unknown activity, scheduledEventId = %d", at.ScheduledID),
 		}}
@@ -195,7 +198,9 @@ func (s *State) CancelActivityTask(now swf.Timestamp, f *Facts, at Attempt, deta
 }
 
 func (s *State) closeActivity(now swf.Timestamp, f *Facts, at Attempt, outcome func(*Activity) swf.EventAttributes) (Change, error) {
-	if err := s.enter(now, f); err != nil {
+	if mutant.Is(mutant.LateAnswer) && !s.closed {
+		s.now = max(now, s.h.LastEventAt)
+	} else if err := s.enter(now, f); err != nil {
 		return s.take(), err
 	}
 	a, err := s.startedActivity(at)

@@ -1,6 +1,9 @@
 package execution
 
-import "github.com/swfd/swfd/swf"
+import (
+	"github.com/swfd/swfd/internal/mutant"
+	"github.com/swfd/swfd/swf"
+)
 
 // RequestCancel appends a cancel request and asks for a decision: it is for the decider to act on it. Every call
 // writes one more event.
@@ -13,7 +16,7 @@ func (s *State) RequestCancel(now swf.Timestamp, f *Facts) (Change, error) {
 }
 
 func (s *State) requestCancel(cause swf.WorkflowExecutionCancelRequestedCause, source *swf.WorkflowExecution, initiatedID int64) {
-	s.h.CancelRequested = true
+	s.h.CancelRequested = !mutant.Is(mutant.NoCancelFlag)
 	s.event(&swf.WorkflowExecutionCancelRequestedEventAttributes{
 		Cause: cause, ExternalWorkflowExecution: source, ExternalInitiatedEventID: initiatedID,
 	})

@@ -18,13 +18,11 @@ type Change struct {
 	// the next command.
 	Puts    []Row
 	Deletes []RowKey
-	// Offers are tasks that pollers may have from now on, Withdrawals tasks that they no longer may.
+	// Offers are tasks that may be started from now on, Withdrawals tasks that no longer may.
 	Offers      []Offer
 	Withdrawals []Offer
 	// Messages go to other executions, in this order.
 	Messages []Message
-	// Calls are Lambda functions to be invoked.
-	Calls []LambdaCall
 	// Opened is the record of a run that this change began.
 	Opened *Run
 	// Closed is set if the run closed; then Deletes names all rows of the run but its record and history.
@@ -44,25 +42,26 @@ func (c *Change) Empty() bool {
 	return len(c.Events) == 0 && len(c.Puts) == 0 && len(c.Deletes) == 0 && c.Closed == nil && c.Opened == nil
 }
 
-// Offer is a task on its list.
+// OfferKind is what kind of task is offered, and so to whom.
+type OfferKind byte
+
+// The kinds of offers. Decision and activity tasks are for pollers of their lists, a Lambda task is for the server itself: any of its
+// workers may start it and call the function.
+const (
+	OfferDecision OfferKind = iota + 1
+	OfferActivity
+	OfferLambda
+)
+
+// Offer is a task that waits for somebody to start it.
 type Offer struct {
-	// Decision tells a decision task from an activity task.
-	Decision    bool
+	Kind OfferKind
+	// TaskList is empty for Lambda tasks, which have none.
 	TaskList    string
 	ScheduledID int64
 	// Priority orders tasks on a list, higher first; Since (when it became pollable) orders equal ones.
 	Priority int32
 	Since    swf.Timestamp
-}
-
-// LambdaCall is a Lambda function that the engine's back end is to invoke; the outcome comes back as a command.
-type LambdaCall struct {
-	ScheduledID int64
-	Name        string
-	Role        string
-	Input       *string
-	// Deadline is when the task times out.
-	Deadline swf.Timestamp
 }
 
 // event appends an event at the time of the command and returns its id.

@@ -1,6 +1,9 @@
 package execution
 
-import "github.com/swfd/swfd/swf"
+import (
+	"github.com/swfd/swfd/internal/mutant"
+	"github.com/swfd/swfd/swf"
+)
 
 // Terminate closes the run at once, whatever is under way. A policy given replaces the run's own for its children.
 func (s *State) Terminate(now swf.Timestamp, f *Facts, policy swf.ChildPolicy, reason, details *string) (Change, error) {
@@ -94,6 +97,9 @@ func (b *batch) continueAsNew(d *swf.ContinueAsNewWorkflowExecutionDecisionAttri
 		WorkflowID: s.h.WorkflowID, Type: s.h.Type, Settings: settings,
 		Input: d.Input, TagList: d.TagList, Parent: s.h.Parent, ContinuedFrom: s.h.RunID,
 	}
+	if mutant.Is(mutant.NoParent) {
+		next.Parent = nil
+	}
 	if v := given(d.WorkflowTypeVersion); v != nil {
 		next.Type.Version = *v
 	}
@@ -147,7 +153,7 @@ func (s *State) close(news *ChildClosed, policy swf.ChildPolicy) {
 	}
 	s.withdrawAll()
 	s.tellChildren(policy)
-	if s.h.Parent != nil && !s.orphaned && news.Status != swf.CloseStatusContinuedAsNew {
+	if s.h.Parent != nil && !s.orphaned && !mutant.Is(mutant.NoChildNews) && news.Status != swf.CloseStatusContinuedAsNew {
 		news.ParentRunID, news.InitiatedID = s.h.Parent.Execution.RunID, s.h.Parent.InitiatedID
 		news.RunID, news.Type = s.h.RunID, s.h.Type
 		s.send(s.h.Parent.Execution.WorkflowID, news)
@@ -162,10 +168,15 @@ func (s *State) withdrawAll() {
 			s.withdrawActivity(a)
 		}
 	}
+	for _, id := range sortedKeys(s.lambdas) {
+		if o, ok := s.lambdaOffer(id); ok {
+			s.change.Withdrawals = append(s.change.Withdrawals, o)
+		}
+	}
 }
 
 func (s *State) tellChildren(policy swf.ChildPolicy) {
-	if policy == swf.ChildPolicyAbandon {
+	if policy == swf.ChildPolicyAbandon || mutant.Is(mutant.NoChildPolicy) {
 		return
 	}
 	for _, id := range sortedKeys(s.children) {

@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"time"
 
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -81,7 +82,7 @@ func (s *State) dueOf(r Row) swf.Timestamp {
 	case *Timer:
 		return r.FiresAt
 	case *Lambda:
-		return lambdaDue(r)
+		return s.lambdaDue(r)
 	}
 	return Never
 }
@@ -96,7 +97,7 @@ func after(at swf.Timestamp, seconds int64) swf.Timestamp {
 
 // afterRestart moves the close deadline of a task that was started before a restart behind the grace period.
 func (s *State) afterRestart(due, startedAt swf.Timestamp) swf.Timestamp {
-	if startedAt >= s.resumed {
+	if startedAt >= s.resumed || mutant.Is(mutant.NoGrace) {
 		return due
 	}
 	return max(due, s.resumed.Add(GraceAfterRestart))

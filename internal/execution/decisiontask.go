@@ -3,6 +3,7 @@ package execution
 import (
 	"fmt"
 
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -21,7 +22,7 @@ func (s *State) trigger() {
 }
 
 func (s *State) scheduleDecision() {
-	if s.h.Waiting != nil {
+	if s.h.Waiting != nil && !mutant.Is(mutant.QueueTwice) {
 		return
 	}
 	list, timeout := s.h.Settings.TaskList, "NONE"
@@ -64,7 +65,7 @@ func (s *State) decisionOffer() (Offer, bool) {
 		return Offer{}, false
 	}
 	return Offer{
-		Decision: true, TaskList: w.TaskList, ScheduledID: w.ScheduledID,
+		Kind: OfferDecision, TaskList: w.TaskList, ScheduledID: w.ScheduledID,
 		Priority: priority(s.h.Settings.TaskPriority), Since: w.PollableAt,
 	}, true
 }

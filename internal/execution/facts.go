@@ -13,7 +13,7 @@ type Facts struct {
 	Decisions []DecisionFacts
 	// OpenWorkflows counts the open runs of the domain.
 	OpenWorkflows int
-	// LambdaAvailable is true if a back end for Lambda tasks is configured.
+	// LambdaAvailable is true if there is an endpoint at which Lambda functions can be called.
 	LambdaAvailable bool
 }
 

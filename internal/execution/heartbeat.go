@@ -1,6 +1,9 @@
 package execution
 
-import "github.com/swfd/swfd/swf"
+import (
+	"github.com/swfd/swfd/internal/mutant"
+	"github.com/swfd/swfd/swf"
+)
 
 // RecordHeartbeat notes that a worker still works on its task. It starts the heartbeat clock again and replaces
 // the progress text, also by none; it writes no event, asks for no decision and moves no other time-out. The change is the activity's
@@ -19,7 +22,12 @@ func (s *State) RecordHeartbeat(now swf.Timestamp, f *Facts, at Attempt, details
 	}
 	// Should the clock have gone back since the last beat, that one counts: no beat may bring the time-out nearer.
 	a.BeatAt, a.BeatDetails = max(a.BeatAt, s.now), details
-	s.touch(a)
+	if mutant.Is(mutant.NoBeatDetails) {
+		a.BeatDetails = nil
+	}
+	if !mutant.Is(mutant.NoBeatRow) {
+		s.touch(a)
+	}
 	return a.CancelRequestedID != 0, s.take(), nil
 }
 
@@ -45,6 +53,9 @@ func (s *State) activityDue(a *Activity) (swf.Timestamp, swf.ActivityTaskTimeout
 	// The grace comes after the choice: of two deadlines that passed while the server was down the earlier one counts.
 	due = s.afterRestart(due, a.StartedAt)
 	beat := max(a.StartedAt, a.BeatAt, s.resumed)
+	if mutant.Is(mutant.SilentRestart) {
+		beat = max(a.StartedAt, a.BeatAt)
+	}
 	if t := after(beat, a.Heartbeat); t < due {
 		due, kind = t, swf.ActivityTaskTimeoutTypeHeartbeat
 	}

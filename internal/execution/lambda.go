@@ -3,6 +3,7 @@ package execution
 import (
 	"strconv"
 
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -15,20 +16,25 @@ func (b *batch) scheduleLambda(d *swf.ScheduleLambdaFunctionDecisionAttributes, 
 		})
 		return
 	}
+	// The event tells the time-out that is in force, as those of other tasks do.
 	timeout := given(d.StartToCloseTimeout)
 	if timeout == nil {
 		timeout = new(strconv.Itoa(maxLambdaSeconds))
 	}
-	id := b.s.event(&swf.LambdaFunctionScheduledEventAttributes{
+	s := b.s
+	id := s.event(&swf.LambdaFunctionScheduledEventAttributes{
 		ID: d.ID, Name: d.Name, Control: d.Control, Input: d.Input, StartToCloseTimeout: timeout,
 		DecisionTaskCompletedEventID: b.completedID,
 	})
 	l := &Lambda{
 		ScheduledID: id, ID: d.ID, Name: d.Name, Input: d.Input,
-		ScheduledAt: b.s.now, StartToClose: seconds(*timeout),
+		ScheduledAt: s.now, StartToClose: seconds(*timeout),
 	}
-	b.s.add(l)
-	b.s.touch(l)
+	s.add(l)
+	s.touch(l)
+	if o, ok := s.lambdaOffer(id); ok {
+		s.change.Offers = append(s.change.Offers, o)
+	}
 }
 
 func (b *batch) lambdaRefusal(d *swf.ScheduleLambdaFunctionDecisionAttributes, f DecisionFacts) swf.ScheduleLambdaFunctionFailedCause {
@@ -46,44 +52,72 @@ func (b *batch) lambdaRefusal(d *swf.ScheduleLambdaFunctionDecisionAttributes, f
 	return ""
 }
 
-// lambdaDue is when a Lambda task is to be started (at once), or when it times out.
-func lambdaDue(l *Lambda) swf.Timestamp {
-	if l.StartedID == 0 {
-		return l.ScheduledAt
+// lambdaOffer is the offer of a Lambda task that waits to be started. Without a role it is not for anybody to start.
+func (s *State) lambdaOffer(scheduledID int64) (Offer, bool) {
+	l := s.lambdas[scheduledID]
+	if l == nil || l.StartedID != 0 && !mutant.Is(mutant.CallAgain) || s.h.Settings.LambdaRole == nil {
+		return Offer{}, false
 	}
-	return after(l.StartedAt, l.StartToClose)
+	return Offer{Kind: OfferLambda, ScheduledID: l.ScheduledID, Since: l.ScheduledAt}, true
 }
 
-// expireLambda starts a scheduled Lambda task, or times out a started one.
-func (s *State) expireLambda(l *Lambda) {
-	switch {
-	case l.StartedID != 0:
-		s.endLambda(l, &swf.LambdaFunctionTimedOutEventAttributes{
-			ScheduledEventID: l.ScheduledID, StartedEventID: l.StartedID,
-			TimeoutType: swf.LambdaFunctionTimeoutTypeStartToClose,
-		})
-	case s.h.Settings.LambdaRole == nil:
-		s.failLambdaStart(l, "No IAM role is attached to the current workflow execution.")
-	default:
-		s.startLambda(l)
-	}
+// LambdaTask is a Lambda task that has just been started: its function is to be called.
+type LambdaTask struct {
+	ScheduledID, StartedID int64
+	// Name is the function's name or ARN, and Role what the run would have it called as.
+	Name, Role string
+	Input      *string
+	// Deadline is when the task times out. An outcome that comes then, or later, is not taken any more.
+	Deadline swf.Timestamp
 }
 
-func (s *State) startLambda(l *Lambda) {
-	l.StartedID = s.event(&swf.LambdaFunctionStartedEventAttributes{ScheduledEventID: l.ScheduledID})
+// StartLambda begins a waiting Lambda task; the outcome of the function comes back as a command. This commit is what may be followed by
+// a call: the function is called once, or, if the process ends first, not at all. It returns ErrStale if that task does not wait (any
+// more).
+func (s *State) StartLambda(now swf.Timestamp, f *Facts, scheduledID int64) (LambdaTask, Change, error) {
+	if err := s.enter(now, f); err != nil {
+		return LambdaTask{}, s.take(), err
+	}
+	if _, ok := s.lambdaOffer(scheduledID); !ok {
+		return LambdaTask{}, s.take(), ErrStale
+	}
+	l := s.lambdas[scheduledID]
+	l.StartedID = s.event(&swf.LambdaFunctionStartedEventAttributes{ScheduledEventID: scheduledID})
 	l.StartedAt = s.now
-	s.change.Calls = append(s.change.Calls, LambdaCall{
-		ScheduledID: l.ScheduledID, Name: l.Name, Role: *s.h.Settings.LambdaRole, Input: l.Input,
-		Deadline: lambdaDue(l),
-	})
+	task := LambdaTask{
+		ScheduledID: scheduledID, StartedID: l.StartedID, Name: l.Name, Role: *s.h.Settings.LambdaRole, Input: l.Input,
+		Deadline: s.lambdaDue(l),
+	}
 	l.Input = nil
 	s.arm(l)
 	s.touch(l)
+	return task, s.take(), nil
 }
 
-func (s *State) failLambdaStart(l *Lambda, message string) {
-	s.endLambda(l, &swf.StartLambdaFunctionFailedEventAttributes{
-		ScheduledEventID: l.ScheduledID, Cause: swf.StartLambdaFunctionFailedCauseAssumeRoleFailed, Message: &message,
+// lambdaDue is when a started Lambda task times out, or when one that cannot be started fails: at once. One that waits to be started does
+// so for as long as it takes. A restart gives no grace, for with the process the call is gone, too.
+func (s *State) lambdaDue(l *Lambda) swf.Timestamp {
+	switch {
+	case l.StartedID != 0:
+		return after(l.StartedAt, l.StartToClose)
+	case s.h.Settings.LambdaRole == nil:
+		return l.ScheduledAt
+	}
+	return Never
+}
+
+// expireLambda times out a started Lambda task, or fails one that cannot be started.
+func (s *State) expireLambda(l *Lambda) {
+	if l.StartedID == 0 {
+		s.endLambda(l, &swf.StartLambdaFunctionFailedEventAttributes{
+			ScheduledEventID: l.ScheduledID, Cause: swf.StartLambdaFunctionFailedCauseAssumeRoleFailed,
+			Message: new("No IAM role is attached to the current workflow execution."),
+		})
+		return
+	}
+	s.endLambda(l, &swf.LambdaFunctionTimedOutEventAttributes{
+		ScheduledEventID: l.ScheduledID, StartedEventID: l.StartedID,
+		TimeoutType: swf.LambdaFunctionTimeoutTypeStartToClose,
 	})
 }
 

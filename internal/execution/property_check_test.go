@@ -41,7 +41,7 @@ func (m *machine) checkPunctual(t *rapid.T, l *life) {
 // checkDead expects nothing from a run that has closed.
 func (m *machine) checkDead(t *rapid.T, l *life, do verb, now swf.Timestamp, f *execution.Facts) {
 	c, err := do(l.ended, now, f)
-	if !c.Empty() || len(c.Messages)+len(c.Offers)+len(c.Calls) > 0 {
+	if !c.Empty() || len(c.Messages)+len(c.Offers) > 0 {
 		t.Fatalf("closed run %s has changed: %s", l.record.RunID, shown(c))
 	}
 	if err != nil && !errors.Is(err, execution.ErrClosed) {
@@ -184,7 +184,7 @@ func shown(c execution.Change) string {
 	for _, k := range c.Deletes {
 		fmt.Fprintf(&b, "delete %v\n", k)
 	}
-	for _, part := range []any{c.Offers, c.Withdrawals, c.Messages, c.Calls, c.Opened, c.Closed} {
+	for _, part := range []any{c.Offers, c.Withdrawals, c.Messages, c.Opened, c.Closed} {
 		text, err := json.Marshal(part)
 		fmt.Fprintf(&b, "%T %s %v\n", part, text, err)
 	}

@@ -47,7 +47,7 @@ type life struct {
 	offers []execution.Offer
 	// decisions and activities are the attempts ever handed out.
 	decisions, activities []execution.Attempt
-	// calls are the Lambda tasks whose functions were called.
+	// calls are the Lambda tasks that were started.
 	calls []int64
 	// beats are the last heartbeats of activity tasks.
 	beats map[int64]beat
@@ -74,10 +74,10 @@ func (l *life) execution() swf.WorkflowExecution {
 
 func (l *life) lastEventAt() swf.Timestamp { return l.history[len(l.history)-1].EventTimestamp }
 
-// take takes a task off its list: its poller has it.
-func (l *life) take(decision bool, scheduledID int64) {
+// take takes a task off its list: somebody has it.
+func (l *life) take(kind execution.OfferKind, scheduledID int64) {
 	l.offers = slices.DeleteFunc(l.offers, func(o execution.Offer) bool {
-		return o.Decision == decision && o.ScheduledID == scheduledID
+		return o.Kind == kind && o.ScheduledID == scheduledID
 	})
 }
 
@@ -131,14 +131,14 @@ type handle struct {
 	execution.Attempt
 }
 
-// offered reports whether a decision task, or an activity task, is on a list.
-func (m *machine) offered(decision bool) bool { return len(m.listed(decision)) > 0 }
+// offered reports whether a task of a kind is on a list.
+func (m *machine) offered(kind execution.OfferKind) bool { return len(m.listed(kind)) > 0 }
 
-func (m *machine) listed(decision bool) []handle {
+func (m *machine) listed(kind execution.OfferKind) []handle {
 	var tasks []handle
 	for _, l := range m.lives {
 		for _, o := range l.offers {
-			if o.Decision == decision {
+			if o.Kind == kind {
 				tasks = append(tasks, handle{l, execution.Attempt{ScheduledID: o.ScheduledID}})
 			}
 		}
@@ -146,13 +146,13 @@ func (m *machine) listed(decision bool) []handle {
 	return tasks
 }
 
-// anyTask chooses a task that a poller could think it may have: mostly one that is on a list.
-func (m *machine) anyTask(t *rapid.T, decision bool) (*life, int64) {
+// anyTask chooses a task that somebody could think it may have: mostly one that is on a list.
+func (m *machine) anyTask(t *rapid.T, kind execution.OfferKind) (*life, int64) {
 	if rare(t, "old offer", 20) {
 		l := m.anyLife(t)
 		return l, int64(dice(t, "scheduledEventId", len(l.history)+2))
 	}
-	task := choose(t, "task", m.listed(decision)...)
+	task := choose(t, "task", m.listed(kind)...)
 	return task.life, task.ScheduledID
 }
 
@@ -172,7 +172,7 @@ func (m *machine) attempts(decision bool) []handle {
 	return all
 }
 
-// called reports whether a Lambda function was ever called.
+// called reports whether a Lambda task was ever started.
 func (m *machine) called() bool {
 	return slices.ContainsFunc(m.lives, func(l *life) bool { return len(l.calls) > 0 })
 }
@@ -265,14 +265,11 @@ func (m *machine) commit(t *rapid.T, l *life, c execution.Change) {
 		delete(l.rows, k)
 	}
 	for _, o := range c.Withdrawals {
-		l.take(o.Decision, o.ScheduledID)
+		l.take(o.Kind, o.ScheduledID)
 	}
 	for _, o := range c.Offers {
-		l.take(o.Decision, o.ScheduledID)
+		l.take(o.Kind, o.ScheduledID)
 		l.offers = append(l.offers, o)
-	}
-	for _, call := range c.Calls {
-		l.calls = append(l.calls, call.ScheduledID)
 	}
 	m.send(c.Messages)
 	if c.Closed == nil {
@@ -303,9 +300,11 @@ func (m *machine) begin(t *rapid.T, s *execution.State, c execution.Change) {
 func (l *life) append(t *rapid.T, m *machine, e swf.HistoryEvent) {
 	switch a := e.Attributes.(type) {
 	case *swf.DecisionTaskStartedEventAttributes:
-		l.take(true, a.ScheduledEventID)
+		l.take(execution.OfferDecision, a.ScheduledEventID)
 	case *swf.ActivityTaskStartedEventAttributes:
-		l.take(false, a.ScheduledEventID)
+		l.take(execution.OfferActivity, a.ScheduledEventID)
+	case *swf.LambdaFunctionStartedEventAttributes:
+		l.take(execution.OfferLambda, a.ScheduledEventID)
 	case *swf.ActivityTaskTimedOutEventAttributes:
 		if a.StartedEventID != 0 {
 			l.checkTimeout(t, m, e, a)

@@ -62,7 +62,7 @@ func (m *machine) terminate(t *rapid.T) {
 
 // pollDecision takes a decision task that is offered, or one that was.
 func (m *machine) pollDecision(t *rapid.T) {
-	l, id := m.anyTask(t, true)
+	l, id := m.anyTask(t, execution.OfferDecision)
 	fold := historycheck.Fold(l.history)
 	var task execution.DecisionTask
 	nonce := m.nonce + 1
@@ -87,7 +87,7 @@ func (m *machine) pollDecision(t *rapid.T) {
 }
 
 func (m *machine) pollActivity(t *rapid.T) {
-	l, id := m.anyTask(t, false)
+	l, id := m.anyTask(t, execution.OfferActivity)
 	var task execution.ActivityTask
 	nonce := m.nonce + 1
 	err := m.command(t, l, func(s *execution.State, now swf.Timestamp, f *execution.Facts) (execution.Change, error) {
@@ -169,6 +169,26 @@ func (m *machine) heartbeat(t *rapid.T) {
 	l.beats[at.ScheduledID] = beat{max(m.commandAt, l.lastEventAt(), l.beats[at.ScheduledID].at), details}
 	if want := historycheck.Fold(l.history).Activities[at.ScheduledID].CancelRequestedID != 0; requested != want {
 		t.Fatalf("the heartbeat of task %d said cancelRequested %v", at.ScheduledID, requested)
+	}
+}
+
+// startLambda begins a Lambda task that is offered, or one that was.
+func (m *machine) startLambda(t *rapid.T) {
+	l, id := m.anyTask(t, execution.OfferLambda)
+	var task execution.LambdaTask
+	err := m.command(t, l, func(s *execution.State, now swf.Timestamp, f *execution.Facts) (c execution.Change, err error) {
+		task, c, err = s.StartLambda(now, f, id)
+		return c, err
+	})
+	if err != nil {
+		return
+	}
+	l.calls = append(l.calls, id)
+	scheduled := l.history[id-1].Attributes.(*swf.LambdaFunctionScheduledEventAttributes)
+	if !equalText(task.Input, scheduled.Input) || task.Name != scheduled.Name || task.ScheduledID != id ||
+		task.StartedID != int64(len(l.history)) || task.Role != *l.record.Settings.LambdaRole ||
+		task.Deadline != later(l.lastEventAt(), textSeconds(*scheduled.StartToCloseTimeout)) {
+		t.Fatalf("the call is to be %+v, but event %d says %+v", task, id, scheduled)
 	}
 }
 

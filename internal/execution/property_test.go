@@ -53,14 +53,15 @@ func (m *machine) step(t *rapid.T) {
 		do       func(*rapid.T)
 	}{
 		{1, len(m.open) < 3, m.start},
-		{8, m.offered(true), m.pollDecision},
+		{8, m.offered(execution.OfferDecision), m.pollDecision},
 		{12, len(m.running(true)) > 0, m.decide},
-		{4, m.offered(false), m.pollActivity},
+		{4, m.offered(execution.OfferActivity), m.pollActivity},
 		{2, len(m.running(false)) > 0, m.answerActivity},
 		{4, len(m.running(false)) > 0, m.heartbeat},
 		{1, true, m.signal},
 		{1, true, m.requestCancel},
 		{1, true, m.terminate},
+		{3, m.offered(execution.OfferLambda), m.startLambda},
 		{2, m.called(), m.answerLambda},
 		{6, len(m.channels) > 0, m.deliver},
 		{3, true, m.expire},

@@ -172,6 +172,12 @@ func (w *world) storedRows(workflowID string) []execution.Row {
 // time, plainly.
 func trueDue(rows []execution.Row, resumed swf.Timestamp) swf.Timestamp {
 	due := execution.Never
+	hasRole := false
+	for _, r := range rows {
+		if h, ok := r.(*execution.Header); ok {
+			hasRole = h.Settings.LambdaRole != nil
+		}
+	}
 	for _, r := range rows {
 		switch r := r.(type) {
 		case *execution.Header:
@@ -181,7 +187,7 @@ func trueDue(rows []execution.Row, resumed swf.Timestamp) swf.Timestamp {
 		case *execution.Timer:
 			due = min(due, r.FiresAt)
 		case *execution.Lambda:
-			due = min(due, lambdaDue(r))
+			due = min(due, lambdaDue(r, hasRole))
 		}
 	}
 	return due
@@ -213,9 +219,12 @@ func activityDue(a *execution.Activity, resumed swf.Timestamp) swf.Timestamp {
 	)
 }
 
-func lambdaDue(l *execution.Lambda) swf.Timestamp {
-	if l.StartedID == 0 {
-		return l.ScheduledAt // a follow-up, due at once
+func lambdaDue(l *execution.Lambda, hasRole bool) swf.Timestamp {
+	switch {
+	case l.StartedID == 0 && hasRole:
+		return execution.Never // it waits for a worker
+	case l.StartedID == 0:
+		return l.ScheduledAt // a follow-up, due at once: it cannot be started
 	}
 	return later(l.StartedAt, l.StartToClose)
 }

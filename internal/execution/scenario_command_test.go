@@ -103,19 +103,22 @@ type command = func(s *execution.State, f *execution.Facts) (execution.Change, e
 
 // worldCommands are not about one run. A run named before a poll's colon is the only one whose tasks it takes.
 var worldCommands = map[string]func(w *world, target string, a *arguments) error{
-	"start":      func(w *world, _ string, a *arguments) error { return w.start(a) },
-	"poll":       (*world).poll,
-	"register":   func(w *world, _ string, a *arguments) error { return w.register(a) },
-	"deprecate":  func(w *world, _ string, a *arguments) error { return w.deprecate(a) },
-	"limits":     func(w *world, _ string, a *arguments) error { return a.integersInto(&w.limits) },
-	"lambda-on":  func(w *world, _ string, _ *arguments) error { w.lambda = true; return nil },
-	"hold":       func(w *world, _ string, _ *arguments) error { w.held = true; return nil },
-	"release":    func(w *world, _ string, _ *arguments) error { w.held = false; w.settle(); return nil },
-	"deliver":    func(w *world, _ string, _ *arguments) error { return w.deliverHeld() },
-	"outbox":     func(w *world, _ string, _ *arguments) error { w.tellOutbox(); return nil },
-	"clock-back": func(w *world, _ string, a *arguments) error { return w.clockBack(a.next()) },
-	"restart":    func(w *world, _ string, _ *arguments) error { return w.down("0s") },
-	"down":       func(w *world, _ string, a *arguments) error { return w.down(a.next()) },
+	"start":        func(w *world, _ string, a *arguments) error { return w.start(a) },
+	"poll":         (*world).poll,
+	"register":     func(w *world, _ string, a *arguments) error { return w.register(a) },
+	"deprecate":    func(w *world, _ string, a *arguments) error { return w.deprecate(a) },
+	"limits":       func(w *world, _ string, a *arguments) error { return a.integersInto(&w.limits) },
+	"lambda-on":    func(w *world, _ string, _ *arguments) error { w.lambda = true; return nil },
+	"lambda-off":   func(w *world, _ string, _ *arguments) error { w.lambda = false; return nil },
+	"lambda-busy":  func(w *world, _ string, _ *arguments) error { w.busy = true; return nil },
+	"start-lambda": func(w *world, _ string, _ *arguments) error { return w.startLambda() },
+	"hold":         func(w *world, _ string, _ *arguments) error { w.held = true; return nil },
+	"release":      func(w *world, _ string, _ *arguments) error { w.held = false; w.settle(); return nil },
+	"deliver":      func(w *world, _ string, _ *arguments) error { return w.deliverHeld() },
+	"outbox":       func(w *world, _ string, _ *arguments) error { w.tellOutbox(); return nil },
+	"clock-back":   func(w *world, _ string, a *arguments) error { return w.clockBack(a.next()) },
+	"restart":      func(w *world, _ string, _ *arguments) error { return w.down("0s") },
+	"down":         func(w *world, _ string, a *arguments) error { return w.down(a.next()) },
 }
 
 // openRunCommands name the run by workflowId or runId, as callers do.
@@ -202,6 +205,15 @@ func (w *world) deliverHeld() error {
 	if !w.deliverOne() {
 		return errors.New("no message waits")
 	}
+	return nil
+}
+
+// startLambda lets a worker take the next Lambda task, whatever else is held.
+func (w *world) startLambda() error {
+	if !w.callOne() {
+		return errors.New("no Lambda task waits")
+	}
+	w.settle()
 	return nil
 }
 

@@ -19,15 +19,16 @@ func (w *world) poll(target string, a *arguments) error {
 	if err := a.into(&in); err != nil {
 		return err
 	}
-	if kind != "decision" && kind != "activity" {
-		return fmt.Errorf("there are no %s tasks", kind)
+	offer, ok := map[string]execution.OfferKind{"decision": execution.OfferDecision, "activity": execution.OfferActivity}[kind]
+	if !ok {
+		return fmt.Errorf("nobody polls for %s tasks", kind)
 	}
 	var of *run
 	if target != "" {
 		of = w.named(target)
 	}
 	for {
-		task, ok := w.claim(kind == "decision", list, of)
+		task, ok := w.claim(offer, list, of)
 		switch {
 		case !ok && kind == "decision":
 			w.answer(map[string]any{"startedEventId": 0, "previousStartedEventId": 0})
@@ -47,7 +48,7 @@ func (w *world) startTask(task listed, identity *string) error {
 	at := execution.Attempt{ScheduledID: task.ScheduledID, Nonce: w.nonce + 1}
 	var reply map[string]any
 	err := w.try(r, func(s *execution.State, f *execution.Facts) (execution.Change, error) {
-		if task.Decision {
+		if task.Kind == execution.OfferDecision {
 			d, c, err := s.StartDecisionTask(w.now, f, task.ScheduledID, identity)
 			at.StartedID = d.StartedID
 			reply = map[string]any{
@@ -68,7 +69,7 @@ func (w *world) startTask(task listed, identity *string) error {
 		return err
 	}
 	r.attempts[task.ScheduledID] = at
-	if task.Decision {
+	if task.Kind == execution.OfferDecision {
 		r.decision = at
 	}
 	w.answer(reply)

@@ -23,8 +23,9 @@ type world struct {
 	// resumed is when the world last came up.
 	resumed swf.Timestamp
 
-	limits        execution.Limits
-	lambda        bool
+	limits execution.Limits
+	// lambda is true if Lambda functions can be called, and busy while no worker takes a task by itself.
+	lambda, busy  bool
 	activityTypes map[swf.ActivityType]*execution.ActivityTypeFacts
 	workflowTypes map[swf.WorkflowType]*execution.WorkflowTypeFacts
 
@@ -199,11 +200,6 @@ func (w *world) commit(r *run, c execution.Change) {
 		w.unlist(r, o)
 		w.lists = append(w.lists, listed{r, o})
 	}
-	for _, call := range c.Calls {
-		w.answer(map[string]any{
-			"invoke": call.Name, "role": call.Role, "input": call.Input, "deadline": w.since(call.Deadline),
-		})
-	}
 	if c.Closed == nil {
 		return
 	}
@@ -312,16 +308,16 @@ func (w *world) format(outcomes []outcome) string {
 
 func (w *world) unlist(r *run, o execution.Offer) {
 	w.lists = slices.DeleteFunc(w.lists, func(l listed) bool {
-		return l.run == r && l.Decision == o.Decision && l.ScheduledID == o.ScheduledID
+		return l.run == r && l.Kind == o.Kind && l.ScheduledID == o.ScheduledID
 	})
 }
 
 // claim takes the first task of a list: the highest priority, and of equal ones the oldest. Of is a run whose task is
 // wanted, nil for any.
-func (w *world) claim(decision bool, list string, of *run) (listed, bool) {
+func (w *world) claim(kind execution.OfferKind, list string, of *run) (listed, bool) {
 	best := -1
 	for i, l := range w.lists {
-		if l.Decision != decision || l.TaskList != list || of != nil && l.run != of {
+		if l.Kind != kind || l.TaskList != list || of != nil && l.run != of {
 			continue
 		}
 		if best < 0 || l.before(w.lists[best]) {
@@ -336,9 +332,10 @@ func (w *world) claim(decision bool, list string, of *run) (listed, bool) {
 	return task, true
 }
 
-// settle lets happen what happens by itself at this instant: due deadlines and follow-ups first, then messages in order.
+// settle lets happen what happens by itself at this instant: due deadlines and follow-ups first, then calls of Lambda functions, then
+// messages in order.
 func (w *world) settle() {
-	for !w.held && (w.expireOne(w.now) || w.deliverOne()) {
+	for !w.held && (w.expireOne(w.now) || w.lambda && !w.busy && w.callOne() || w.deliverOne()) {
 	}
 }
 
@@ -356,6 +353,25 @@ func (w *world) expireOne(until swf.Timestamp) bool {
 	}
 	w.now = max(w.now, at)
 	w.commit(next, next.state.Expire(w.now, w.facts()))
+	return true
+}
+
+// callOne starts the Lambda task that has waited longest, and answers with the call.
+func (w *world) callOne() bool {
+	claim, ok := w.claim(execution.OfferLambda, "", nil)
+	if !ok {
+		return false
+	}
+	var task execution.LambdaTask
+	err := w.try(claim.run, func(s *execution.State, f *execution.Facts) (c execution.Change, err error) {
+		task, c, err = s.StartLambda(w.now, f, claim.ScheduledID)
+		return c, err
+	})
+	if err == nil {
+		w.answer(map[string]any{
+			"invoke": task.Name, "role": task.Role, "input": task.Input, "deadline": w.since(task.Deadline),
+		})
+	}
 	return true
 }
 

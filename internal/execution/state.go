@@ -226,7 +226,7 @@ func (s *State) OpenCounts() swf.WorkflowExecutionOpenCounts {
 	return c
 }
 
-// Offers returns every task of the run that a poller may have: what the task lists hold of it after a restart.
+// Offers returns every task of the run that may be started: what the task lists hold of it after a restart.
 func (s *State) Offers() []Offer {
 	var offers []Offer
 	if o, ok := s.decisionOffer(); ok {
@@ -234,6 +234,11 @@ func (s *State) Offers() []Offer {
 	}
 	for _, id := range sortedKeys(s.activities) {
 		if o, ok := s.activityOffer(id); ok {
+			offers = append(offers, o)
+		}
+	}
+	for _, id := range sortedKeys(s.lambdas) {
+		if o, ok := s.lambdaOffer(id); ok {
 			offers = append(offers, o)
 		}
 	}
@@ -245,12 +250,17 @@ func (s *State) pollable(o Offer) bool {
 	if s.closed {
 		return false
 	}
-	if o.Decision {
-		d, ok := s.decisionOffer()
-		return ok && d.ScheduledID == o.ScheduledID
+	var now Offer
+	var ok bool
+	switch o.Kind {
+	case OfferDecision:
+		now, ok = s.decisionOffer()
+	case OfferActivity:
+		now, ok = s.activityOffer(o.ScheduledID)
+	case OfferLambda:
+		now, ok = s.lambdaOffer(o.ScheduledID)
 	}
-	_, ok := s.activityOffer(o.ScheduledID)
-	return ok
+	return ok && now.ScheduledID == o.ScheduledID
 }
 
 func priority(text *string) int32 {

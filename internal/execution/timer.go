@@ -1,6 +1,9 @@
 package execution
 
-import "github.com/swfd/swfd/swf"
+import (
+	"github.com/swfd/swfd/internal/mutant"
+	"github.com/swfd/swfd/swf"
+)
 
 func (b *batch) startTimer(d *swf.StartTimerDecisionAttributes, f DecisionFacts) {
 	if cause := b.timerRefusal(d, f); cause != "" {
@@ -17,6 +20,9 @@ func (b *batch) startTimer(d *swf.StartTimerDecisionAttributes, f DecisionFacts)
 	})
 	// A timer of "0" is due at once, and fires as a follow-up of its own after this batch.
 	t := &Timer{StartedID: id, TimerID: d.TimerID, FiresAt: after(b.s.now, seconds)}
+	if mutant.Is(mutant.EarlyTimer) {
+		t.FiresAt--
+	}
 	b.s.add(t)
 	b.s.touch(t)
 }

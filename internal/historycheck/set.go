@@ -73,11 +73,14 @@ func (r *Report) String() string {
 // must hold all runs of its domains, and clients must have stopped; but see Partial and Settled. Reading the
 // histories must not have failed: a history cut short looks like loss.
 func CheckSet(runs []Run, log []Call, list ...Option) *Report {
+	return checkSet(runs, log, optionsOf(list), shapes{})
+}
+
+func checkSet(runs []Run, log []Call, o options, known shapes) *Report {
 	s := &set{
-		options: optionsOf(list), report: &Report{},
+		options: o, report: &Report{},
 		byRunID: map[runKey]*subject{}, byParent: map[parentKey][]*subject{}, effects: map[effectKey][]effect{},
 	}
-	known := shapes{}
 	for i := range runs {
 		s.add(&runs[i], known)
 	}

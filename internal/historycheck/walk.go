@@ -33,7 +33,15 @@ func (w *walk) complain(r Rule, e *swf.HistoryEvent, format string, args ...any)
 }
 
 func (w *walk) run() {
-	for i := range w.events {
+	w.runFrom(0)
+	if !w.prefix && !w.page && !w.s.Closed {
+		w.settleTrigger()
+	}
+}
+
+// runFrom goes on with the events from an index on.
+func (w *walk) runFrom(first int) {
+	for i := first; i < len(w.events); i++ {
 		e := &w.events[i]
 		w.checkOrder(i, e)
 		known := w.checkShape(e)
@@ -46,9 +54,6 @@ func (w *walk) run() {
 		}
 		w.noteClose(e)
 		w.s.LastEventID, w.s.LastEventAt = e.EventID, e.EventTimestamp
-	}
-	if !w.prefix && !w.page && !w.s.Closed {
-		w.settleTrigger()
 	}
 }
 

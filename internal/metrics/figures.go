@@ -42,6 +42,11 @@ var (
 	openRuns   = describe("swfd_open_executions", "Open runs.", "account", "region", "domain")
 	messages   = describe("swfd_outbox_messages", "Messages between executions that wait for delivery.")
 
+	lambdaWaiting = describe("swfd_lambda_tasks_waiting", "Lambda tasks that wait for a worker of the server.")
+	lambdaAge     = describe("swfd_lambda_tasks_waiting_age_seconds", "How long the oldest waiting Lambda task has waited.")
+	lambdaCalls   = describe("swfd_lambda_calls", "Workers that are calling a Lambda function.")
+	lambdaWorkers = describe("swfd_lambda_workers", "Workers that there are; 0 without a Lambda endpoint.")
+
 	storeState = describe("swfd_store_state", "1 for the state that the store is in, 0 for the others.", "state")
 	freeBytes  = describe("swfd_store_free_bytes", "Free bytes on the store's file system.")
 	minFree    = describe("swfd_store_min_free_bytes", "Free bytes under which writes are refused.")
@@ -53,7 +58,8 @@ var (
 // Describe names the series.
 func (f *figures) Describe(ch chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		backlog, oldestAge, pollers, inProgress, lists, openRuns, messages, storeState, freeBytes, minFree, storeSize, debt, readPlaces,
+		backlog, oldestAge, pollers, inProgress, lists, openRuns, messages,
+		lambdaWaiting, lambdaAge, lambdaCalls, lambdaWorkers, storeState, freeBytes, minFree, storeSize, debt, readPlaces,
 	} {
 		ch <- d
 	}
@@ -63,11 +69,7 @@ func (f *figures) Describe(ch chan<- *prometheus.Desc) {
 func (f *figures) Collect(ch chan<- prometheus.Metric) {
 	e, s := f.engine(), f.store()
 	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
-		m, err := prometheus.NewConstMetric(d, prometheus.GaugeValue, value, labels...)
-		if err != nil {
-			m = prometheus.NewInvalidMetric(d, err)
-		}
-		ch <- m
+		send(ch, d, prometheus.GaugeValue, value, labels...)
 	}
 	inUse := map[token.Kind]int{token.Activity: 0, token.Decision: 0}
 	for _, l := range e.TaskLists {
@@ -87,6 +89,10 @@ func (f *figures) Collect(ch chan<- prometheus.Metric) {
 		gauge(openRuns, float64(d.Runs), d.Account, d.Region, d.Domain)
 	}
 	gauge(messages, float64(e.Messages))
+	gauge(lambdaWaiting, float64(e.Lambda.Waiting))
+	gauge(lambdaAge, e.Lambda.OldestAge.Seconds())
+	gauge(lambdaCalls, float64(e.Lambda.Running))
+	gauge(lambdaWorkers, float64(e.Lambda.Workers))
 	for _, state := range []pebblestore.State{pebblestore.Serving, pebblestore.Refusing, pebblestore.Failed} {
 		is := 0.
 		if s.State == state {
@@ -101,6 +107,15 @@ func (f *figures) Collect(ch chan<- prometheus.Metric) {
 	gauge(storeSize, float64(s.Size))
 	gauge(debt, float64(s.CompactionDebt))
 	gauge(readPlaces, float64(s.ReadAmplification))
+}
+
+// send shows a value.
+func send(ch chan<- prometheus.Metric, d *prometheus.Desc, kind prometheus.ValueType, value float64, labels ...string) {
+	m, err := prometheus.NewConstMetric(d, kind, value, labels...)
+	if err != nil {
+		m = prometheus.NewInvalidMetric(d, err)
+	}
+	ch <- m
 }
 
 // foldLists keeps the lists in which most is going on, and adds up the others of each kind.

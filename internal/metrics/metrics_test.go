@@ -115,8 +115,10 @@ func TestHappenings(t *testing.T) {
 	m.Decided(swf.DecisionTypeStartTimer)
 	m.Decided("Unheard")
 	m.HeartbeatRecorded(true)
+	m.HistoryNearLimit()
 	m.HeartbeatRecorded(false)
 	m.HeartbeatRecorded(false)
+	m.AnsweredAgain()
 	expectSeries(t, m, `
 swfd_activity_task_schedule_to_close_seconds_sum 9
 swfd_activity_task_schedule_to_close_seconds_count 1
@@ -140,11 +142,13 @@ swfd_execution_start_to_close_seconds_count 1
 swfd_executions_closed_total{status="FAILED"} 1
 swfd_heartbeats_total{cancel_requested="false"} 2
 swfd_heartbeats_total{cancel_requested="true"} 1
+swfd_histories_near_limit_total 1
 swfd_history_events_total{type="ActivityTaskTimedOut"} 2
 swfd_history_events_total{type="DecisionTaskTimedOut"} 1
 swfd_history_events_total{type="LambdaFunctionTimedOut"} 1
 swfd_history_events_total{type="WorkflowExecutionStarted"} 1
 swfd_history_events_total{type="WorkflowExecutionTimedOut"} 1
+swfd_requests_answered_again_total 1
 swfd_timeouts_total{of="activity_task",type="HEARTBEAT"} 1
 swfd_timeouts_total{of="activity_task",type="SCHEDULE_TO_START"} 1
 swfd_timeouts_total{of="decision_task",type="START_TO_CLOSE"} 1
@@ -160,6 +164,7 @@ func TestFigures(t *testing.T) {
 		return engine.Figures{
 			Open:     []engine.OpenFigures{{Scope: scope, Runs: 3}},
 			Messages: 5,
+			Lambda:   engine.LambdaFigures{Waiting: 9, OldestAge: 2500 * time.Millisecond, Running: 6, Workers: 8},
 			TaskLists: []engine.TaskListFigures{
 				{Scope: scope, Kind: token.Activity, Name: "a \"b\"", Backlog: 7, OldestAge: 1500 * time.Millisecond, Pollers: 2, InProgress: 4},
 			},
@@ -168,6 +173,10 @@ func TestFigures(t *testing.T) {
 		return pebblestore.Figures{State: pebblestore.Refusing, Free: 10, MinFree: 20, Size: 30, CompactionDebt: 40, ReadAmplification: 2}
 	})
 	expectSeries(t, m, `
+swfd_lambda_calls 6
+swfd_lambda_tasks_waiting 9
+swfd_lambda_tasks_waiting_age_seconds 2.5
+swfd_lambda_workers 8
 swfd_open_executions{account="111111111111",domain="d",region="us-east-1"} 3
 swfd_outbox_messages 5
 swfd_store_compaction_debt_bytes 40
@@ -271,6 +280,7 @@ func TestNames(t *testing.T) {
 	m.Watch(func() engine.Figures {
 		return engine.Figures{Open: []engine.OpenFigures{{Scope: scope}}, TaskLists: []engine.TaskListFigures{{Scope: scope, Kind: token.Activity}}}
 	}, func() pebblestore.Figures { return pebblestore.Figures{MinFree: 1} })
+	m.WatchDoor(aDoor)
 	problems, err := promlint.New(strings.NewReader(page(t, m, ""))).Lint()
 	if err != nil {
 		t.Fatal(err)
@@ -307,6 +317,7 @@ func TestTheDocumentNamesEveryMetric(t *testing.T) {
 	m.Watch(func() engine.Figures {
 		return engine.Figures{Open: []engine.OpenFigures{{Scope: scope}}, TaskLists: []engine.TaskListFigures{{Scope: scope, Kind: token.Activity}}}
 	}, func() pebblestore.Figures { return pebblestore.Figures{MinFree: 1} })
+	m.WatchDoor(aDoor)
 	families, err := m.registry.Gather()
 	if err != nil {
 		t.Fatal(err)

@@ -14,14 +14,17 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"github.com/swfd/swfd/internal/access"
+	"github.com/swfd/swfd/internal/audit"
 	"github.com/swfd/swfd/internal/engine"
 	"github.com/swfd/swfd/internal/httpapi"
+	"github.com/swfd/swfd/internal/lambda"
+	"github.com/swfd/swfd/internal/listen"
 	"github.com/swfd/swfd/internal/store/pebblestore"
-	"github.com/swfd/swfd/swf"
+	"github.com/swfd/swfd/internal/throttle"
 )
 
-// drainTime is how long calls under way may take when the server is asked to end, and hangUpTime how long those that are left
-// then have to notice that their connections are closed.
+// drainTime is how long calls under way, Lambda functions among them, may take when the server is asked to end, and hangUpTime how long
+// those that are left then have to notice that their connections are closed.
 const (
 	drainTime  = 10 * time.Second
 	hangUpTime = time.Second
@@ -31,14 +34,27 @@ const (
 type Server struct {
 	store    *pebblestore.Store
 	engine   *engine.Engine
+	lambda   *lambda.Client // nil if there is no endpoint
 	http     *http.Server
+	api      *httpapi.Handler
 	handler  http.Handler
 	calls    *gate
 	listener net.Listener
-	watch    *watch
-	log      *slog.Logger
+	// connections is the listener beneath the encryption.
+	connections *listen.Listener
+	// certificate is nil if nothing is encrypted, throttle if there are no rates, audit if nothing is written down.
+	certificate *listen.Certificate
+	throttle    *throttle.Throttle
+	audit       *audit.Log
+	watch       *watch
+	control     *sideDoor
+	log         *slog.Logger
+	// guard knows who calls; nil is open mode, in which nobody is identified.
+	guard    *access.Guard
 	draining atomic.Bool
 	serving  sync.WaitGroup
+	// unfollow ends the look-out for changes of the access file.
+	unfollow context.CancelFunc
 	// failed receives the error that ended the store or the listener, at most one.
 	failed chan error
 }
@@ -47,46 +63,55 @@ type Server struct {
 func Start(c Config) (*Server, error) {
 	c, err := c.check()
 	if err != nil {
-		return nil, err
+		return nil, &ConfigError{err}
 	}
 	begin := time.Now()
 	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), failed: make(chan error, 1)}
 	if err := s.open(c); err != nil {
-		return nil, errors.Join(err, s.watch.close(context.Background()), s.closeStore())
+		return nil, errors.Join(err, s.closeSideDoors(context.Background()), s.closeStore(), s.audit.Close())
 	}
-	s.watch.serve(s.fail)
+	s.watch.door.serve(s.fail)
+	s.control.serve(s.fail)
 	s.serving.Go(func() {
 		if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
 			s.fail(fmt.Errorf("serve on %s: %w", s.listener.Addr(), err))
 		}
 	})
 	s.engine.Serve()
+	s.follow()
 	s.log.Info("serving", "address", s.Addr().String(), "operators", s.AdminURL(), "data", c.Data, "version", ReadBuild().Version, "openedInSeconds", time.Since(begin).Seconds())
 	return s, nil
 }
 
 func (s *Server) open(c Config) error {
-	var err error
+	err := s.admit(c)
+	if err != nil {
+		return err
+	}
+	if err := s.openLambda(c); err != nil {
+		return err
+	}
 	if s.store, err = pebblestore.Open(s.storeOptions(c)); err != nil {
 		return err
 	}
 	s.engine, err = engine.Open(engine.Config{
-		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
-		IdleStates: c.IdleStates, Observer: s.watch.engineObserver(), Fatal: s.fail,
+		Store: s.store, Permissions: s.permissions(), Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
+		IdleStates: c.IdleStates, Lambda: s.functions(), LambdaWorkers: c.LambdaWorkers, Throttle: s.throttle,
+		Observer: s.watch.engineObserver(), Fatal: s.fail,
 	})
 	if err != nil {
 		return err
 	}
-	s.handler = s.newHandler()
-	s.http = httpapi.NewServer(s.handler, c.Log)
+	s.api = s.newHandler(c)
+	s.handler = s.calls.guard(s.api)
+	s.http = httpapi.NewServer(s.handler, c.Bounds, c.Log)
 	if err := s.watch.listen(c, s); err != nil {
 		return err
 	}
-	s.listener, err = net.Listen("tcp", c.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+	if s.control, err = s.openControl(c); err != nil {
+		return err
 	}
-	return nil
+	return s.listen(c)
 }
 
 func (s *Server) storeOptions(c Config) pebblestore.Options {
@@ -96,24 +121,10 @@ func (s *Server) storeOptions(c Config) pebblestore.Options {
 	if c.Memory {
 		o.Dir, o.FS = "memory", vfs.NewMem()
 	}
+	if c.files != nil {
+		o.FS, o.NoPeriodicWork = c.files, true
+	}
 	return o
-}
-
-// hosts are the names under which the server answers.
-var hosts = []string{"localhost", "127.0.0.1", "::1"}
-
-func (s *Server) newHandler() http.Handler {
-	return s.calls.guard(httpapi.NewHandler(httpapi.Config{
-		Service:      func(caller access.Caller) swf.Service { return s.engine.For(caller) },
-		OpenTask:     s.engine.OpenTask,
-		Door:         access.Open{},
-		Log:          s.log,
-		Now:          time.Now,
-		NewRequestID: httpapi.NewRequestID,
-		Hosts:        hosts,
-		Ready:        s.ready,
-		Observe:      s.watch.observe(),
-	}))
 }
 
 // ready tells why the server should get no requests.
@@ -139,14 +150,19 @@ func (s *Server) fail(err error) {
 func (s *Server) Addr() net.Addr { return s.listener.Addr() }
 
 // URL is the endpoint for clients.
-func (s *Server) URL() string { return "http://" + s.Addr().String() }
+func (s *Server) URL() string {
+	if s.certificate != nil {
+		return "https://" + s.Addr().String()
+	}
+	return "http://" + s.Addr().String()
+}
 
 // AdminURL is where the operator's door is, "" if there is none.
 func (s *Server) AdminURL() string {
-	if s.watch.listener == nil {
+	if s.watch.door == nil {
 		return ""
 	}
-	return "http://" + s.watch.listener.Addr().String()
+	return "http://" + s.watch.door.listener.Addr().String()
 }
 
 // Handler is the wire door, for clients in the same process.
@@ -156,26 +172,33 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // without waiting for anybody.
 func (s *Server) Failed() <-chan error { return s.failed }
 
-// Close ends the server: held polls are answered empty at once, calls under way are finished (for a while, or until ctx ends),
-// and everything is taken down in the reverse order of its opening. If a call will not end, the store stays open, for the call may
-// be at work on it; then the process may end, which loses nothing, or Close be called again.
+// Close ends the server: held polls are answered empty at once, calls under way and running Lambda functions are finished (for a while,
+// or until ctx ends), and everything is taken down in the reverse order of its opening. If a call will not end, the store stays open,
+// for the call may be at work on it; then the process may end, which loses nothing, or Close be called again.
 func (s *Server) Close(ctx context.Context) error {
 	s.draining.Store(true)
 	s.engine.Drain()
-	err := s.finishCalls(ctx)
+	drain, cancel := context.WithTimeout(ctx, drainTime)
+	defer cancel()
+	err := s.finishCalls(drain)
+	s.unfollow()
 	s.serving.Wait()
 	if !s.calls.isShut() {
 		return err
 	}
+	s.engine.FinishLambdas(drain)
 	s.engine.Close()
-	return errors.Join(err, s.watch.close(ctx), s.closeStore())
+	s.closeLambda()
+	return errors.Join(err, s.closeSideDoors(ctx), s.closeStore(), s.audit.Close())
 }
 
-// finishCalls waits for the calls under way, and closes the connections of those that take too long. Afterwards no call is
+func (s *Server) closeSideDoors(ctx context.Context) error {
+	return errors.Join(s.control.close(ctx), s.watch.close(ctx))
+}
+
+// finishCalls waits for the calls under way until ctx ends, and then closes the connections of those that are left. Afterwards no call is
 // under way if the gate is shut.
 func (s *Server) finishCalls(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, drainTime)
-	defer cancel()
 	err := s.http.Shutdown(ctx)
 	if err == nil {
 		err = s.calls.close(ctx)

@@ -7,10 +7,12 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/swfd/swfd/internal/lambda"
 	"github.com/swfd/swfd/internal/server"
 )
 
@@ -30,6 +32,8 @@ func TestRefusedConfigurations(t *testing.T) {
 		{"no port", server.Config{Memory: true, Listen: "127.0.0.1"}, "is not host:port"},
 		{"a port that is none", server.Config{Memory: true, Listen: "127.0.0.1:99999"}, "listen on 127.0.0.1:99999"},
 		{"a negative hold", server.Config{Memory: true, PollHold: -1}, "is negative"},
+		{"a Lambda endpoint that is none", server.Config{Memory: true, Lambda: lambda.Config{Endpoint: "localhost:9001"}},
+			`the Lambda endpoint "localhost:9001" is not of the form http://host:port or https://host:port`},
 		{"a directory that is a file", server.Config{Data: "server_test.go", Listen: "127.0.0.1:0"}, "server_test.go"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -192,4 +196,14 @@ func TestCloseAnswersAPoll(t *testing.T) {
 	if _, err := http.Get(s.URL() + "/livez"); err == nil {
 		t.Error("the server still answers")
 	}
+}
+
+// handle makes a call of a server's handler, without a connection.
+func handle(s *server.Server, operation, body string) (status int, reply string) {
+	request := httptest.NewRequest(http.MethodPost, "http://localhost/", strings.NewReader(body))
+	request.Header.Set("X-Amz-Target", "SimpleWorkflowService."+operation)
+	request.Header.Set("Content-Type", "application/x-amz-json-1.0")
+	answer := httptest.NewRecorder()
+	s.Handler().ServeHTTP(answer, request)
+	return answer.Code, answer.Body.String()
 }

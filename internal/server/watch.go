@@ -2,16 +2,14 @@ package server
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
-	"net/http"
-	"sync"
 	"time"
 
 	"github.com/swfd/swfd/internal/admin"
 	"github.com/swfd/swfd/internal/engine"
 	"github.com/swfd/swfd/internal/httpapi"
+	"github.com/swfd/swfd/internal/listen"
 	"github.com/swfd/swfd/internal/metrics"
 	"github.com/swfd/swfd/internal/trace"
 )
@@ -22,17 +20,13 @@ const lastSpans = 2 * time.Second
 // watch is what looks at a server itself: metrics and the operator's door if it has an address, traces if they have one. What is not
 // configured costs nothing.
 type watch struct {
-	metrics  *metrics.Metrics
-	traces   *trace.Exporter
-	listener net.Listener
-	http     *http.Server
-	serving  sync.WaitGroup
-	// looks are the requests under way: nobody may look at a store that is closed.
-	looks *gate
+	metrics *metrics.Metrics
+	traces  *trace.Exporter
+	door    *sideDoor
 }
 
 func newWatch(c Config) *watch {
-	w := &watch{looks: newGate()}
+	w := &watch{}
 	build := ReadBuild()
 	if c.AdminListen != "" {
 		w.metrics = metrics.New(metrics.Build{Version: build.Version, Revision: build.Revision, GoVersion: build.Go})
@@ -73,40 +67,24 @@ func (w *watch) listen(c Config, s *Server) error {
 		return nil
 	}
 	w.metrics.Watch(s.engine.Figures, s.store.Figures)
-	w.http = admin.NewServer(admin.Config{
-		Metrics: w.metrics.Handler(c.Log), Figures: s.engine.Figures, Domains: s.engine.Domains, Ready: s.ready,
-		Level: c.Level, Log: c.Log, Hosts: hosts,
+	w.metrics.WatchDoor(metrics.Door{
+		Connections: func() listen.Figures { return s.connections.Figures() }, Calls: s.api.Figures,
+		Quotas: s.engine.Quotas, Refused: s.throttle.Refused,
 	})
-	w.http.Handler = w.looks.guard(w.http.Handler)
-	var err error
-	if w.listener, err = net.Listen("tcp", c.AdminListen); err != nil {
+	l, err := net.Listen("tcp", c.AdminListen)
+	if err != nil {
 		return fmt.Errorf("listen on %s for operators: %w", c.AdminListen, err)
 	}
+	w.door = newSideDoor(l, admin.NewServer(admin.Config{
+		Metrics: w.metrics.Handler(c.Log), Figures: s.engine.Figures, Domains: s.engine.Domains, Quotas: s.engine.Quotas, Ready: s.ready,
+		Level: c.Level, Log: c.Log, Hosts: loopback,
+	}))
 	return nil
-}
-
-func (w *watch) serve(failed func(error)) {
-	if w.listener == nil {
-		return
-	}
-	w.serving.Go(func() {
-		if err := w.http.Serve(w.listener); !errors.Is(err, http.ErrServerClosed) {
-			failed(fmt.Errorf("serve operators on %s: %w", w.listener.Addr(), err))
-		}
-	})
 }
 
 // close ends both, without waiting for profiles that are being taken: their connections are closed.
 func (w *watch) close(ctx context.Context) error {
-	var err error
-	if w.listener != nil {
-		err = w.http.Close()
-		// If it was never served on, nobody else closes it; otherwise it is closed already.
-		_ = w.listener.Close()
-	}
-	w.serving.Wait()
-	// All of them end when their connections do.
-	err = errors.Join(err, w.looks.close(context.WithoutCancel(ctx)))
+	err := w.door.close(ctx)
 	if w.traces != nil {
 		ctx, cancel := context.WithTimeout(ctx, lastSpans)
 		defer cancel()

@@ -20,11 +20,13 @@
 //	box      'i', from shard (2)                                  last sequence applied      with the receiver's commit
 //	done     domain (4), order (1), filter (1), its texts         Done                       at close
 //	           (escaped), time (8), runId
+//	answer   period (4), shard (2), hash of the call (16)         Answer                     with the call's commit
 //	meta     see registry.go                                      JSON                       rarely
 //
 // In the open family, the kind is an execution.Kind and the id the event that opened the thing; the header has kind 1
 // and id 0, and so comes first. That the key has no runId is how at most one run of a workflowId can be open. In the box
-// family, messages lie in the sender's shard and the applied sequences in the receiver's. Done and meta rows lie in shard 0.
+// family, messages lie in the sender's shard and the applied sequences in the receiver's. Done and meta rows lie in shard 0,
+// and so do answers, whose keys name the shard of the run: those of ten minutes are one range, by which they are forgotten.
 //
 // In the done family, a closed run has a row in each list that it belongs to: of all closed runs of its domain (filter 'a'), of its
 // workflowId ('w'), its type's name ('n'), its type ('v'), its close status ('s') and each of its tags ('t'); each by the time of its
@@ -36,7 +38,8 @@
 //
 // Meta rows are JSON, for they are few and should be readable by anybody. The first byte of every other value is the
 // version of its format, told below. The rest are the fields of the Go type, in the order in which the function of the
-// same name lists them (fields.go, row.go, run.go, done.go, message.go):
+// same name lists them (fields.go, row.go, run.go, message.go, done.go,
+// answer.go):
 //
 //	uvarint    unsigned, seven bits a byte, the lowest first
 //	varint     signed, zigzag and then uvarint; event ids, counts, seconds, and times in milliseconds since 1970
@@ -55,6 +58,7 @@
 //	done       1: the fields of Done, the same in all lists of a run
 //	message    1: domain, sender and receiver, one byte for the type of body, the fields of the body
 //	sequence   1: one uvarint
+//	answer     1: the fields of Answer
 //	history    1: whole events of one commit as they are served, one JSON object a line, joined by '\n', about 64 KiB a row
 //
 // # The promise

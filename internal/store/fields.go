@@ -114,6 +114,8 @@ func (f *fields) value(v any) {
 		applyChildPolicy(f, v)
 	case *Done:
 		done(f, v)
+	case *Answer:
+		answer(f, v)
 	case *sequence:
 		f.uvarint((*uint64)(v))
 	default:

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/swfd/swfd/swf"
 )
@@ -62,6 +63,21 @@ type TokenKeys struct {
 type TokenKey struct {
 	ID     byte   `json:"id"`
 	Secret []byte `json:"secret"`
+	// CreatedAt is when the key was made, by the wall clock.
+	CreatedAt swf.Timestamp `json:"createdAt"`
+}
+
+// Next is a new key with a number that none of the others has. The numbers go round, so that one that was dropped does not soon come
+// again.
+func (k TokenKeys) Next(secret []byte, createdAt swf.Timestamp) TokenKey {
+	next := TokenKey{ID: 1, Secret: secret, CreatedAt: createdAt}
+	if len(k.Keys) > 0 {
+		next.ID = k.Keys[0].ID + 1
+	}
+	for slices.ContainsFunc(k.Keys, func(other TokenKey) bool { return other.ID == next.ID }) {
+		next.ID++
+	}
+	return next
 }
 
 // String hides the secret.

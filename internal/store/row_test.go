@@ -231,6 +231,8 @@ func goldenRows() []golden {
 				LatestActivityAt: at, ContextEventID: 10,
 			},
 		}))},
+		{"answer to a start", storedAnswer(store.Answer{At: at, RunID: "r1"})},
+		{"answer", storedAnswer(store.Answer{At: at})},
 		{"sequence", stored(store.InKey(9, 513), store.AppendSeq(nil, 1<<40))},
 	}
 	rows = append(rows, goldenDone(at)...)
@@ -284,6 +286,13 @@ func readGolden(r store.Row) (string, error) {
 	case store.FamilyRun:
 		run, err := store.DecodeRun(r.Value)
 		return fmt.Sprintf("%+v", run), err
+	case store.FamilyAnswer:
+		at, err := store.ParseAnswerKey(r.Key)
+		if err != nil {
+			return "", err
+		}
+		a, err := at.Read(r.Value)
+		return fmt.Sprintf("%+v %+v", at, a), err
 	case store.FamilyDone:
 		l, d, err := store.DecodeDone(r)
 		return fmt.Sprintf("%+v %+v", l, d), err

@@ -16,6 +16,7 @@ const (
 	FamilyDone    Family = 'd'
 	FamilyBox     Family = 'b'
 	FamilyMeta    Family = 'm'
+	FamilyAnswer  Family = 'a'
 )
 
 // Key names a row: rows are ordered by family, shard and then Rest, bytewise.

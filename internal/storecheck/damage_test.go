@@ -35,7 +35,7 @@ type damaged struct {
 func TestDamage(t *testing.T) {
 	var said strings.Builder
 	said.WriteString("# What is done to a sound store, and what the check says of it. To write this anew:\n# go test ./internal/storecheck -run TestDamage -update\n")
-	for _, d := range slices.Concat(runDamages, rowDamages, registryDamages, messageDamages, listDamages) {
+	for _, d := range slices.Concat(runDamages, rowDamages, registryDamages, messageDamages, listDamages, answerDamages) {
 		s := &damaged{sound(t), t}
 		d.do(s)
 		report, err := storecheck.Check(context.Background(), s.rowSet, nil)
@@ -297,6 +297,40 @@ var messageDamages = []damage{
 			s.remove(row.Key)
 		}
 	}},
+}
+
+// answerDamages are damages of the answers of calls.
+var answerDamages = []damage{
+	{"an answer is garbage", func(s *damaged) { s.put(s.answer().Key, []byte("garbage")) }},
+	{"an answer is of another time", func(s *damaged) { s.moveAnswer(func(at *store.AnswerPlace) { at.Period++ }) }},
+	{"an answer is of a shard that is none", func(s *damaged) { s.moveAnswer(func(at *store.AnswerPlace) { at.Shard += store.Shards }) }},
+	{"an answer lies in another shard", func(s *damaged) {
+		to := s.answer().Key
+		to.Shard = 7
+		s.move(s.answer(), to)
+	}},
+	{"the key of an answer is no key", func(s *damaged) {
+		s.put(store.Key{Family: store.FamilyAnswer, Rest: []byte("x")}, s.answer().Value)
+	}},
+	{"the disk does not give the answers", func(s *damaged) { s.broken = store.FamilyAnswer }},
+}
+
+// answer is the answer that the sound store remembers.
+func (s *damaged) answer() store.Row {
+	s.t.Helper()
+	found := s.rowsOf(store.FamilyAnswer, func(store.Row) bool { return true })
+	if len(found) != 1 {
+		s.t.Fatalf("%d answers are remembered", len(found))
+	}
+	return found[0]
+}
+
+// moveAnswer gives the answer another place.
+func (s *damaged) moveAnswer(change func(*store.AnswerPlace)) {
+	at, err := store.ParseAnswerKey(s.answer().Key)
+	s.must(err)
+	change(&at)
+	s.move(s.answer(), at.Key())
 }
 
 // listDamages are damages of the lists of closed runs.

@@ -8,6 +8,7 @@
 //   - the rows of every open run are what follows from its history, plus what no history tells: the numbers that bind task
 //     tokens, and heartbeats;
 //   - no row belongs to nothing, and at most one run of a workflowId is open;
+//   - every answer that is remembered lies where its time says;
 //   - what a run waits for from another run is on its way: nothing between executions is lost.
 //
 // All of this holds after every commit, so also in what a crash leaves behind. A breach is a defect of swfd, of the disk, or of

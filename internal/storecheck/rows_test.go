@@ -36,7 +36,7 @@ var soundRows = sync.OnceValues(func() ([]store.Row, error) {
 		return nil, err
 	}
 	var rows []store.Row
-	for _, f := range []store.Family{store.FamilyBox, store.FamilyDone, store.FamilyHistory, store.FamilyMeta, store.FamilyOpen, store.FamilyRun} {
+	for _, f := range []store.Family{store.FamilyAnswer, store.FamilyBox, store.FamilyDone, store.FamilyHistory, store.FamilyMeta, store.FamilyOpen, store.FamilyRun} {
 		for row, err := range r.ScanFamily(f) {
 			if err != nil {
 				return nil, errors.Join(err, r.Close())
@@ -44,23 +44,8 @@ var soundRows = sync.OnceValues(func() ([]store.Row, error) {
 			rows = append(rows, clone(row))
 		}
 	}
-	return withLists(rows), r.Close()
+	return rows, r.Close()
 })
-
-// withLists adds the lists of closed runs, which that store was written without.
-func withLists(rows []store.Row) []store.Row {
-	s := &rowSet{rows: rows}
-	var b store.Batch
-	for _, row := range rows {
-		if run, err := store.DecodeRun(row.Value); row.Key.Family == store.FamilyRun && err == nil && run.Closing != nil {
-			store.PutDone(&b, run.Domain, store.DoneOf(row.Key.Shard, run), true)
-		}
-	}
-	for _, op := range b.Ops {
-		s.put(op.Key, op.Value)
-	}
-	return s.rows
-}
 
 func clone(row store.Row) store.Row {
 	row.Key.Rest, row.Value = bytes.Clone(row.Key.Rest), bytes.Clone(row.Value)

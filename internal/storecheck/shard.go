@@ -62,11 +62,7 @@ func (o *openRun) header() *execution.Header {
 }
 
 func newShard(number uint16, names *names) *shard {
-	return &shard{
-		number: number, names: names,
-		records: map[string]*record{}, open: map[place]*openRun{}, children: map[place]childOf{},
-		unread: map[store.Family]bool{},
-	}
+	return &shard{number: number, names: names}
 }
 
 // complain notes a violation of a run's.
@@ -85,6 +81,8 @@ func (s *shard) cannotRead(f store.Family, err error) {
 }
 
 func (s *shard) check(ctx context.Context, r Reader) {
+	s.records, s.open, s.children = map[string]*record{}, map[place]*openRun{}, map[place]childOf{}
+	s.unread = map[store.Family]bool{}
 	s.readRecords(r)
 	s.readOpen(r)
 	s.noteChildren()

@@ -101,6 +101,8 @@ func familyName(f store.Family) string {
 		return "done"
 	case store.FamilyBox:
 		return "box"
+	case store.FamilyAnswer:
+		return "answer"
 	case store.FamilyMeta:
 		return "meta"
 	}
@@ -116,6 +118,7 @@ type Counts struct {
 	OpenRuns int64 `json:"openRuns"`
 	Events   int64 `json:"events"`
 	Messages int64 `json:"messages"`
+	Answers  int64 `json:"answers"`
 }
 
 func (c *Counts) add(d Counts) {
@@ -126,12 +129,13 @@ func (c *Counts) add(d Counts) {
 	c.OpenRuns += d.OpenRuns
 	c.Events += d.Events
 	c.Messages += d.Messages
+	c.Answers += d.Answers
 }
 
 // String gives the counts on one line.
 func (c Counts) String() string {
-	return fmt.Sprintf("%d rows: %d domains, %d types, %d runs (%d open) with %d events, %d messages",
-		c.Rows, c.Domains, c.Types, c.Runs, c.OpenRuns, c.Events, c.Messages)
+	return fmt.Sprintf("%d rows: %d domains, %d types, %d runs (%d open) with %d events, %d messages, %d answers",
+		c.Rows, c.Domains, c.Types, c.Runs, c.OpenRuns, c.Events, c.Messages, c.Answers)
 }
 
 // Report is what Check found.
@@ -179,6 +183,7 @@ func Check(ctx context.Context, r Reader, progress func(shards int, c Counts)) (
 	}
 	checkMessages(r, names, shards, found)
 	checkDone(r, names, shards, found)
+	checkAnswers(r, found)
 	report.take(found)
 	for _, s := range shards {
 		report.take(&s.findings)
@@ -288,30 +293,36 @@ func firstShard(rows iter.Seq2[store.Row, error], from int) int {
 	return store.Shards
 }
 
-// checkUnknown finds rows where this version writes none. Family 0 belongs to the store itself, and the rows of box, done and
-// meta are all looked at elsewhere.
+// checkUnknown finds rows where this version writes none. Family 0 belongs to the store itself, and the rows of box, done,
+// answer and meta are all looked at elsewhere. What is damaged on the disk may lie in the way of many families that have no rows: of
+// those only the first is told.
 func checkUnknown(r Reader, found *findings) {
 	beyond, _ := r.(wide)
+	unread := false
 	for number := 1; number < 256; number++ {
 		switch f := store.Family(number); f {
-		case store.FamilyBox, store.FamilyDone, store.FamilyMeta:
+		case store.FamilyBox, store.FamilyDone, store.FamilyAnswer, store.FamilyMeta:
 		case store.FamilyOpen, store.FamilyRun, store.FamilyHistory:
 			if beyond != nil {
-				found.addUnknown(f, beyond.ScanFrom(f, store.Shards))
+				unread = found.addUnknown(f, beyond.ScanFrom(f, store.Shards), unread) || unread
 			}
 		default:
-			found.addUnknown(f, r.ScanFamily(f))
+			unread = found.addUnknown(f, r.ScanFamily(f), unread) || unread
 		}
 	}
 }
 
-func (f *findings) addUnknown(family store.Family, rows iter.Seq2[store.Row, error]) {
+// addUnknown adds rows that should not be there, and reports whether there was one that cannot be read. That is told unless it is known.
+func (f *findings) addUnknown(family store.Family, rows iter.Seq2[store.Row, error], known bool) (unread bool) {
 	for row, err := range rows {
 		if err != nil {
-			f.add(Violation{Rule: Unreadable, Family: family, Text: err.Error()})
-			return
+			if !known {
+				f.add(Violation{Rule: Unreadable, Family: family, Text: err.Error()})
+			}
+			return true
 		}
 		f.counts.Rows++
 		f.add(Violation{Rule: Unknown, Family: family, Shard: row.Key.Shard, Text: fmt.Sprintf("this version writes no row with the key %x here", row.Key.Rest)})
 	}
+	return false
 }

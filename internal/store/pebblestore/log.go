@@ -12,6 +12,8 @@ import (
 // returned, and some of its ways to end leave no line that an operator could understand.
 type logWatch struct {
 	vfs.FS
+	// dir is the store's: a log that is copied elsewhere is no part of it.
+	dir     string
 	failure *failure
 }
 
@@ -31,7 +33,7 @@ func (w logWatch) ReuseForWrite(old, name string, category vfs.DiskWriteCategory
 }
 
 func (w logWatch) watch(name string, f vfs.File, err error) (vfs.File, error) {
-	if !strings.HasSuffix(name, ".log") {
+	if !strings.HasSuffix(name, ".log") || w.PathDir(name) != w.dir {
 		return f, err
 	}
 	if err != nil {

@@ -65,6 +65,7 @@ func (s *Store) open(o *Options) error {
 		}
 		s.dir, inner = dir, vfs.Default
 	}
+	s.inner = inner
 	if err := makeDirectory(inner, s.dir); err != nil {
 		return err
 	}
@@ -76,10 +77,16 @@ func (s *Store) open(o *Options) error {
 	if s.space, err = newSpace(s.dir, inner, o); err != nil {
 		return err
 	}
+	if err := s.inspect(o, lock); err != nil {
+		return err
+	}
 	if err := s.openPebble(o, inner, lock); err != nil {
 		return err
 	}
 	if err := s.begin(); err != nil {
+		return err
+	}
+	if err := writeGuard(inner, s.dir, s.epoch); err != nil {
 		return err
 	}
 	s.space.start()
@@ -103,11 +110,7 @@ func makeDirectory(fs vfs.FS, dir string) error {
 	if err := fs.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	d, err := fs.OpenDir(above)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return syncDirectory(fs, above)
 }
 
 var errInUse = errors.New("another swfd uses this directory")
@@ -134,13 +137,13 @@ func (s *Store) openPebble(o *Options, inner vfs.FS, lock *pebble.Lock) error {
 		})
 		s.closers = append([]io.Closer{health}, s.closers...)
 	}
-	p := o.pebble(logWatch{fs, &s.failure}, s.space.total)
+	p := o.pebble(logWatch{fs, s.dir, &s.failure}, s.space.total)
 	p.Lock = lock
 	p.Logger = logger{s.log, &s.failure}
 	p.EventListener = s.events()
 	db, err := pebble.Open(s.dir, p)
 	if err != nil {
-		return err
+		return openingTrouble(err)
 	}
 	s.db = db
 	return nil
@@ -150,10 +153,10 @@ func (s *Store) openPebble(o *Options, inner vfs.FS, lock *pebble.Lock) error {
 func (s *Store) events() *pebble.EventListener {
 	return &pebble.EventListener{
 		BackgroundError: func(err error) {
-			s.log.Warn("the store could not write in the background and tries again", "directory", s.dir, "error", err)
+			s.log.Warn("the store could not write in the background and tries again", "directory", s.dir, "error", firstLine(err))
 		},
 		DataCorruption: func(info pebble.DataCorruptionInfo) {
-			s.log.Error("a file of the store is damaged", "path", info.Path, "error", info.Details)
+			s.log.Error("a file of the store is damaged", "path", info.Path, "error", firstLine(info.Details))
 		},
 		WriteStallBegin: func(info pebble.WriteStallBeginInfo) {
 			s.log.Warn("writes wait for the disk", "directory", s.dir, "reason", info.Reason)

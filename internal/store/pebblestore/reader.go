@@ -10,6 +10,9 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 )
 
+// ErrNoStore is what a directory is refused with that holds no store.
+var ErrNoStore = errors.New("there is no store in this directory")
+
 // Reader is a store that is looked at and not changed. No server can have the directory open meanwhile.
 type Reader struct {
 	rows
@@ -42,7 +45,7 @@ func (r *Reader) open(o Options) error {
 		return err
 	}
 	if !found.Exists {
-		return errors.New("there is no store in this directory")
+		return ErrNoStore
 	}
 	r.lock, err = lockDirectory(dir, fs)
 	switch {
@@ -57,6 +60,9 @@ func (r *Reader) open(o Options) error {
 	p := o.pebble(fs, 0)
 	p.ReadOnly, p.Lock, p.Logger = true, r.lock, logger{o.Log, &failure{}}
 	if r.db, err = pebble.Open(dir, p); err != nil {
+		return openingTrouble(err)
+	}
+	if err := r.checkGuard(fs, dir); err != nil {
 		return err
 	}
 	return r.checkLayout()

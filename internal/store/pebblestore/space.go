@@ -46,6 +46,8 @@ type space struct {
 	refused atomic.Pointer[SpaceError]
 	// free is what the last look has found.
 	free atomic.Uint64
+	// elsewhere counts what is being written that may lie on another file system.
+	elsewhere atomic.Int32
 	// watched is true if the free space can be told and somebody is to look at it.
 	watched bool
 	cancel  context.CancelFunc
@@ -147,6 +149,9 @@ func (w *space) refusal() error {
 // full is called when a write has found the disk full; that write waits for it and is then tried once more. Writes are
 // refused until the watch finds space.
 func (w *space) full() {
+	if w.isElsewhere() {
+		return
+	}
 	w.log.Error("the disk is full", "directory", w.dir)
 	if !w.watched {
 		return
@@ -156,6 +161,15 @@ func (w *space) full() {
 	if err := w.ballast.drop(); err != nil {
 		w.log.Error("the ballast cannot be removed", "directory", w.dir, "error", err)
 	}
+}
+
+// isElsewhere reports whether it was probably another disk that was found full.
+func (w *space) isElsewhere() bool {
+	if w.elsewhere.Load() == 0 {
+		return false
+	}
+	free, _, err := w.usage()
+	return err == nil && free >= w.mark
 }
 
 // keepBallast writes the ballast when there is room for it beyond the mark.

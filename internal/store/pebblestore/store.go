@@ -9,14 +9,18 @@ import (
 	"sync/atomic"
 
 	"github.com/cockroachdb/pebble/v2"
+	"github.com/cockroachdb/pebble/v2/vfs"
 
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
 )
 
 // Store is a [store.Store] in a directory.
 type Store struct {
 	rows
-	dir     string
+	dir string
+	// inner is the file system as it was given, without what this package puts around it.
+	inner   vfs.FS
 	epoch   uint64
 	log     *slog.Logger
 	failure failure
@@ -77,12 +81,15 @@ func (s *Store) apply(batch *pebble.Batch, o *pebble.WriteOptions) (err error) {
 			err = s.failure.set(fmt.Errorf("commit: %v", r))
 		}
 	}()
+	if mutant.Is(mutant.NoSync) {
+		o = pebble.NoSync
+	}
 	lazy := s.durability.begin()
 	if err := s.db.Apply(batch, o); err != nil {
 		return s.failure.set(fmt.Errorf("commit: %w", err))
 	}
 	// A failed sync reaches the logger, not the caller.
-	if err := s.failure.err(); err != nil {
+	if err := s.failure.err(); err != nil && !mutant.Is(mutant.DeafToLog) {
 		return err
 	}
 	s.durability.end(o.Sync, lazy)
