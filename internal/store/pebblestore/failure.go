@@ -41,7 +41,7 @@ func (f *failure) set(err error) error {
 type logger struct {
 	log     *slog.Logger
 	failure *failure
-	// stuck is set when Pebble cannot come to rest any more.
+	// stuck is set when Pebble cannot come to rest any more; it is nil for a store that is only read.
 	stuck *latch
 }
 
@@ -76,7 +76,7 @@ func (l logger) Errorf(format string, args ...any) { l.log.Error(fmt.Sprintf(for
 // the manifest on the disk may name all the same: a store without them can never be opened again. And it would try again for ever.
 func (l logger) Fatalf(format string, args ...any) {
 	_ = l.failure.set(fmt.Errorf(format, args...))
-	if strings.HasPrefix(format, commitFailed) {
+	if l.stuck == nil || strings.HasPrefix(format, commitFailed) {
 		return
 	}
 	l.stuck.set()

@@ -57,7 +57,7 @@ func (r *Reader) open(o Options) error {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	p := o.pebble(fs, 0)
-	p.ReadOnly, p.Lock, p.Logger = true, r.lock, logger{o.Log, &failure{}, newLatch()}
+	p.ReadOnly, p.Lock, p.Logger = true, r.lock, logger{o.Log, &failure{}, nil}
 	p.EventListener = quiet()
 	if r.db, err = pebble.Open(dir, p); err != nil {
 		return openingTrouble(err)

@@ -55,7 +55,11 @@ func (r rows) scan(lower, upper []byte, reverse bool) iter.Seq2[store.Row, error
 			return
 		}
 		fail := func(err error) {
-			yield(store.Row{}, fmt.Errorf("scan rows of family %q: %w", rune(lower[0]), trouble(err)))
+			where := fmt.Sprintf("family %q", rune(lower[0]))
+			if len(lower) >= keyPrefix {
+				where += fmt.Sprintf(" and shard %d", binary.BigEndian.Uint16(lower[1:]))
+			}
+			yield(store.Row{}, fmt.Errorf("scan rows of %s: %w", where, trouble(err)))
 		}
 		it, err := r.db.NewIter(&pebble.IterOptions{LowerBound: lower, UpperBound: upper})
 		if err != nil {
