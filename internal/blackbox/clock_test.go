@@ -23,9 +23,9 @@ func TestClock(t *testing.T) {
 		t.Skip("timers take some seconds")
 	}
 	t.Parallel()
-	x := newTenant(t, newTroubledProcess(t, "--poll-hold", "1s"))
 	ctx, stop := context.WithTimeout(context.Background(), time.Duration(*clockSteps)*5*time.Second+testTime)
-	defer stop()
+	t.Cleanup(stop)
+	x := newTenant(t, newTroubledProcess(t, "--poll-hold", "1s"))
 	x.ctx = ctx
 	step := func(d time.Duration) {
 		t.Helper()

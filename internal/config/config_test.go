@@ -248,8 +248,8 @@ func TestEveryFieldHasASetting(t *testing.T) {
 	same = func(path string, a, b reflect.Value) {
 		if a.Kind() == reflect.Struct && a.Type().Field(0).IsExported() {
 			for i := range a.NumField() {
-				if name := a.Type().Field(i).Name; !slices.Contains(programs, name) {
-					same(path+"."+name, a.Field(i), b.Field(i))
+				if f := a.Type().Field(i); f.IsExported() && !slices.Contains(programs, f.Name) {
+					same(path+"."+f.Name, a.Field(i), b.Field(i))
 				}
 			}
 			return

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"slices"
-	"time"
 
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/audit"
@@ -47,7 +46,7 @@ var loopback = []string{"localhost", "127.0.0.1", "::1"}
 // audit log.
 func (s *Server) admit(c Config) (err error) {
 	if c.Access != "" {
-		if s.guard, err = access.NewGuard(access.Config{File: c.Access, Skew: c.AccessSkew, Log: c.Log}); err != nil {
+		if s.guard, err = access.NewGuard(access.Config{File: c.Access, Skew: c.AccessSkew, Now: faults.Now, Log: c.Log}); err != nil {
 			return err
 		}
 	}
@@ -56,7 +55,7 @@ func (s *Server) admit(c Config) (err error) {
 			return err
 		}
 	}
-	s.throttle = throttle.New(c.Rates, time.Now)
+	s.throttle = throttle.New(c.Rates, faults.Now)
 	s.audit, err = audit.Open(c.AuditLog, c.Log)
 	return err
 }

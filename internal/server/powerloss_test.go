@@ -117,11 +117,12 @@ func (h *house) open(files vfs.FS) *running {
 	return &running{s, p, &http.Transport{DialContext: p.dial, MaxIdleConnsPerHost: members}}
 }
 
-// close ends the server. If its disk has failed, it says so, and that is all right.
-func (h *house) close(s *running, failed bool) {
+// close ends a server. If the disk under it has failed, it says so, and that is all right; bad is nil for a good disk.
+func (h *house) close(s *running, bad *badFiles) {
 	h.t.Helper()
 	s.transport.CloseIdleConnections()
-	if err := s.Close(context.Background()); (err != nil) != failed {
+	err := s.Close(context.Background())
+	if failed := bad != nil && bad.failed.Load(); (err != nil) != failed {
 		h.complain("the server has ended with %v", err)
 	}
 }
@@ -151,7 +152,7 @@ func (h *house) live(crashes int) {
 	if err := register(s.service(h.t)); err != nil {
 		h.t.Fatal(err)
 	}
-	h.close(s, false)
+	h.close(s, nil)
 	for ; h.crashes < crashes && len(h.wrong) == 0; h.round++ {
 		h.work()
 	}
@@ -196,8 +197,8 @@ func (h *house) work() {
 	enough.Store(true)
 	hangUp()
 	group.Wait()
+	h.close(s, bad)
 	h.count(bad)
-	h.close(s, bad.failed.Load())
 	for _, l := range found {
 		h.judge(l)
 	}
@@ -253,7 +254,7 @@ func (h *house) judge(l loss) {
 		h.complain("a loss of power with %d %% of what was not synced left: %s", l.percent, report)
 	}
 	s := h.open(l.files)
-	defer h.close(s, false)
+	defer h.close(s, nil)
 	// What was under way between executions arrives first.
 	synctest.Wait()
 	if set := historycheck.CheckSet(h.histories(s), l.log); len(set.Violations) > 0 {
@@ -301,7 +302,7 @@ func (h *house) histories(s *running) (all []historycheck.Run) {
 func (h *house) rest() {
 	h.t.Helper()
 	s := h.open(h.files)
-	defer h.close(s, false)
+	defer h.close(s, nil)
 	time.Sleep(2000 * time.Second)
 	synctest.Wait()
 	in := swf.NewCountOpenWorkflowExecutionsInput(domain, swf.ExecutionTimeFilter{})

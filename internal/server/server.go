@@ -80,8 +80,8 @@ func Start(c Config) (*Server, error) {
 		}
 	})
 	s.engine.Serve()
-	s.remarks.serve()
 	s.follow()
+	s.remarks.serve()
 	s.log.Info("serving", "address", s.Addr().String(), "operators", s.AdminURL(), "data", c.Data, "version", ReadBuild().Version, "openedInSeconds", time.Since(begin).Seconds())
 	return s, nil
 }

@@ -76,8 +76,9 @@ func (w *watch) listen(c Config, s *Server) error {
 		return fmt.Errorf("listen on %s for operators: %w", c.AdminListen, err)
 	}
 	w.door = newSideDoor(l, admin.NewServer(admin.Config{
-		Metrics: w.metrics.Handler(c.Log), Figures: s.engine.Figures, Domains: s.engine.Domains, Quotas: s.engine.Quotas, Ready: s.ready, Remarks: s.remarks.all,
-		Level: c.Level, Log: c.Log, Hosts: loopback,
+		Metrics: w.metrics.Handler(c.Log), Figures: s.engine.Figures, Domains: s.engine.Domains, Quotas: s.engine.Quotas, Ready: s.ready,
+		Remarks: s.remarks.all,
+		Level:   c.Level, Log: c.Log, Hosts: loopback,
 	}))
 	return nil
 }

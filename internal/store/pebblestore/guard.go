@@ -95,6 +95,7 @@ func (s *Store) inspect(o *Options, lock *pebble.Lock) error {
 	}
 	p := o.pebble(s.inner, s.space.total)
 	p.ReadOnly, p.Lock, p.Logger = true, lock, logger{s.log, &failure{}, nil}
+	p.EventListener = quiet()
 	db, err := pebble.Open(s.dir, p)
 	if err != nil {
 		return openingTrouble(err)

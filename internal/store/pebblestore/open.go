@@ -158,6 +158,12 @@ func (s *Store) awaitPebble(p *pebble.Options) error {
 	}
 	opened := make(chan result, 1)
 	go func() {
+		// Where the disk fails, Pebble may panic as it tidies up.
+		defer func() {
+			if trouble := recover(); trouble != nil {
+				opened <- result{nil, fmt.Errorf("the disk failed, and Pebble came to no end: %v", trouble)}
+			}
+		}()
 		db, err := pebble.Open(s.dir, p)
 		opened <- result{db, err}
 	}()

@@ -58,6 +58,7 @@ func (r *Reader) open(o Options) error {
 	}
 	p := o.pebble(fs, 0)
 	p.ReadOnly, p.Lock, p.Logger = true, r.lock, logger{o.Log, &failure{}, nil}
+	p.EventListener = quiet()
 	if r.db, err = pebble.Open(dir, p); err != nil {
 		return openingTrouble(err)
 	}
@@ -65,6 +66,11 @@ func (r *Reader) open(o Options) error {
 		return err
 	}
 	return r.checkLayout()
+}
+
+// quiet listens to a Pebble that only reads. What is damaged it tells whoever reads; it need not end because of it.
+func quiet() *pebble.EventListener {
+	return &pebble.EventListener{DataCorruption: func(pebble.DataCorruptionInfo) {}}
 }
 
 // Close gives the directory free. No reading may be under way or follow.
