@@ -3,8 +3,8 @@
 #   docker build -t swfd .
 #   docker run --read-only --cap-drop ALL --security-opt no-new-privileges --network host -v swfd:/data swfd
 #
-# There is no identity check yet, so the server listens on loopback addresses only: a container shares the network of its host, or of
-# the other containers of its pod.
+# By itself the server listens on loopback addresses only: a container shares the network of its host, or of the other containers of its
+# pod. How to publish its port is told in packaging/README.md.
 
 ARG GO_VERSION=1.26.8
 FROM golang:${GO_VERSION}-bookworm AS build

@@ -24,8 +24,10 @@ check: ## before every commit: format, vet, the house rules, and the tests of th
 test: ## every test
 	$(GO) test ./...
 
-prove: ## what takes longer: every test under the race detector, and KILLS kills of the real program
+prove: ## what takes longer: every test under the race detector, KILLS kills of the real program, 100,000 random policies and changes of signed requests
 	SWFD_KILLS=$(KILLS) $(GO) test -race -timeout 60m ./...
+	$(GO) test ./internal/policy -run TestTheNaiveEvaluatorAgrees -many 100000
+	$(GO) test ./internal/sigv4 -run TestAmazonsSigner -rapid.checks 12500
 
 sim: ## simulate worlds that were never simulated before, for SIM
 	$(GO) test ./internal/sim -run '^TestHistories$$' -v -timeout 0 -sim.time $(SIM) -sim.from 0

@@ -163,7 +163,7 @@ func (c *call) request(ctx context.Context, attempt int, at time.Time) (*http.Re
 	if c.credentials != nil {
 		credentials, err := c.credentials.Retrieve(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("find credentials: %w", err)
+			return nil, &CredentialsError{err}
 		}
 		if err := c.signer.SignHTTP(ctx, credentials, r, c.bodyHash, service, c.region, at); err != nil {
 			return nil, fmt.Errorf("sign the request: %w", err)

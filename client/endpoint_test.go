@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -257,7 +258,8 @@ func TestWithoutCredentials(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := beat(t.Context(), c); err == nil || !strings.Contains(err.Error(), "find credentials") || len(s.attempts) > 0 {
+	_, err = beat(t.Context(), c)
+	if missing := (*client.CredentialsError)(nil); !errors.As(err, &missing) || !strings.Contains(err.Error(), "find credentials") || len(s.attempts) > 0 {
 		t.Errorf("the error is %v after %d attempts", err, len(s.attempts))
 	}
 }

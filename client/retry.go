@@ -60,6 +60,18 @@ func (e *TimeoutError) Error() string {
 	return fmt.Sprintf("%s did not answer within %v", e.Endpoint, e.After)
 }
 
+// CredentialsError says that there are no credentials to sign a call with. The call was not made.
+type CredentialsError struct {
+	// Err is what those said who were asked for some.
+	Err error
+}
+
+// Error gives the reason.
+func (e *CredentialsError) Error() string { return "find credentials: " + e.Err.Error() }
+
+// Unwrap gives the reason.
+func (e *CredentialsError) Unwrap() error { return e.Err }
+
 // throttlings are the codes by which AWS services refuse callers that ask too often.
 var throttlings = []string{
 	"Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException", "RequestThrottled",

@@ -16,7 +16,7 @@ func (c *cli) newApplyCommand() *cobra.Command {
 	var file string
 	var yes, planOnly bool
 	cmd := c.apiCommand(&cobra.Command{
-		Use: "apply -f FILE", Short: "Make the domains and types of a file be there, after showing what that takes", Args: cobra.NoArgs,
+		Use: "apply -f FILE", Short: "Make the domains and types of a file be there, after showing what that takes", Args: named(),
 		Long: `Compare a file of domains and types with what the service has, show what is to be done, ask, and do it. The file is TOML or JSON with
 SWF's own names; what it does not name is left alone. What SWF never changes, such as the defaults of a registered type, and the file
 wants otherwise, is a conflict: then nothing is done.`,

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -23,8 +22,12 @@ func (c *cli) confirm(cmd *cobra.Command, yes bool, question string) error {
 	if _, err := fmt.Fprintf(cmd.ErrOrStderr(), "%s [y/N] ", question); err != nil {
 		return err
 	}
-	answer, err := readAnswer(cmd.Context(), in)
-	if err != nil && !errors.Is(err, io.EOF) {
+	answer, err := interruptibly(cmd.Context(), func() (string, error) { return bufio.NewReader(in).ReadString('\n') })
+	switch {
+	case errors.Is(err, io.EOF):
+		// Nobody has ended the line of the question.
+		_, _ = fmt.Fprintln(cmd.ErrOrStderr())
+	case err != nil:
 		return fmt.Errorf("read the answer: %w", err)
 	}
 	switch strings.ToLower(strings.TrimSpace(answer)) {
@@ -32,23 +35,4 @@ func (c *cli) confirm(cmd *cobra.Command, yes bool, question string) error {
 		return nil
 	}
 	return &ending{exitNotConfirmed, errors.New("nothing was done")}
-}
-
-// readAnswer reads a line, or gives up when ctx ends: the reading goes on then until the process ends, which it does.
-func readAnswer(ctx context.Context, in io.Reader) (string, error) {
-	type read struct {
-		line string
-		err  error
-	}
-	done := make(chan read, 1)
-	go func() {
-		line, err := bufio.NewReader(in).ReadString('\n')
-		done <- read{line, err}
-	}()
-	select {
-	case r := <-done:
-		return r.line, r.err
-	case <-ctx.Done():
-		return "", ctx.Err()
-	}
 }

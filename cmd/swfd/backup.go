@@ -23,7 +23,7 @@ func (c *cli) newBackupCommand() *cobra.Command {
 The copy holds all that was acknowledged before, and of what comes meanwhile an unbroken beginning. swfd check verifies it, and
 swfd restore makes a store of it. On the same disk it takes little space at first, for files are shared, but then it is lost
 together with that disk: carry it elsewhere.`,
-		Args: cobra.NoArgs,
+		Args: named(),
 	}, func(d *controlled, _ []string) error {
 		if to == "" {
 			return usage("where is the copy to go? Give --to DIR, a directory that is not there yet")
@@ -85,7 +85,7 @@ func (c *cli) newRestoreCommand() *cobra.Command {
 		Long: `Make a store of a backup, in a directory that is not there yet or empty; the backup stays as it is. A server that is started on it goes
 on from the moment of the backup. All tokens from before are refused: tasks that workers have now end by their time-outs, and are
 decided on anew.`,
-		Args: cobra.NoArgs,
+		Args: named(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if value, ok := c.variable("SWFD_DATA"); ok && data == "" {
 				data = value

@@ -51,10 +51,10 @@ func (c *cli) newScenarioCommand(s *bench.Scenario) *cobra.Command {
 		use += " [N]"
 	}
 	b := &benchmark{cli: c}
-	cmd := &cobra.Command{Use: use, Short: "Measure " + s.Summary, Args: cobra.NoArgs}
+	cmd := &cobra.Command{Use: use, Short: "Measure " + s.Summary, Args: named()}
 	if s.Number != "" {
 		cmd.Long = fmt.Sprintf("Measure %s. N is the number of %s, %d if it is not given.", s.Summary, s.Number, s.Default)
-		cmd.Args = cobra.MaximumNArgs(1)
+		cmd.Args = namedAnd(1)
 	}
 	b.addFlags(cmd)
 	cmd.Flags().StringVar(&b.endpoint, "endpoint", "", "URL of the service to measure, in place of a server of the command's own (SWFD_ENDPOINT)")
@@ -78,7 +78,7 @@ func (c *cli) newYardstickCommand() *cobra.Command {
 		Use: "yardstick", Short: "Measure a server that does no more than it must",
 		Long: `Measure a server that decodes a heartbeat, commits one row of 200 bytes to the kind of store that swfd uses, and encodes the answer. With
 --bare it commits nothing.`,
-		Args: cobra.NoArgs,
+		Args: named(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			args := []string{"bench", "yardstick-server"}
 			if bare {

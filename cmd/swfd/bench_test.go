@@ -62,7 +62,7 @@ func TestBenchThatCannotBe(t *testing.T) {
 		"no clients":      {[]string{"heartbeat", "--clients", "0", "--unsigned", "--endpoint", "http://127.0.0.1:1"}, "with 0 clients", exitUsage},
 		"a wrong flag":    {[]string{"heartbeat", "--server-flag=--coffee"}, "coffee", exitFailed},
 		"no such dir":     {[]string{"heartbeat", "--dir", "/nowhere/at/all"}, "make a directory for the server's data", exitUsage},
-		"two numbers":     {[]string{"signals", "1", "2"}, "accepts at most 1", exitUsage},
+		"two numbers":     {[]string{"signals", "1", "2"}, `"2" is too much: swfd bench signals`, exitUsage},
 		"a wrong address": {[]string{"heartbeat", "--endpoint", "here"}, "here", exitUsage},
 	} {
 		out, errs, code := run(t, t.Context(), append([]string{"bench"}, test.args...)...)

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
 
@@ -35,11 +36,11 @@ the answer. A member that the operation does not have is an error. The operation
 ` + paragraph(operations(), 120),
 		Example: `  swfd call DescribeDomain '{"name":"hello"}'
   swfd call PollForDecisionTask '{"domain":"hello","taskList":{"name":"deciders"}}'`,
-		Args: cobra.RangeArgs(1, 2), ValidArgs: operations(),
+		Args: namedAnd(1, "the operation"), ValidArgs: operations(),
 	}, func(ctx context.Context, a *api, args []string) error {
 		method, ok := serviceType.MethodByName(args[0])
 		if !ok {
-			return usage("there is no operation %q: swfd call --help names all of them", args[0])
+			return usage("there is no operation %q%s", args[0], help(a.cmd, "", args[0], operations()))
 		}
 		request := "{}"
 		if len(args) == 2 {
@@ -88,8 +89,15 @@ func (a *api) readRequest(request string, into any) error {
 // jsonTrouble says what is wrong with a document in its own terms.
 func jsonTrouble(err error) string {
 	var mismatch *json.UnmarshalTypeError
-	if errors.As(err, &mismatch) && mismatch.Field != "" {
+	switch {
+	case errors.As(err, &mismatch) && mismatch.Field != "":
 		return fmt.Sprintf("%s cannot be a %s", mismatch.Field, mismatch.Value)
+	case errors.As(err, &mismatch):
+		return fmt.Sprintf("it is of JSON's type %s, and should be an object, {...}", mismatch.Value)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "it ends in the middle of the JSON"
+	case errors.Is(err, io.EOF):
+		return "it is empty, and should be an object, {...}"
 	}
 	return strings.TrimPrefix(err.Error(), "json: ")
 }

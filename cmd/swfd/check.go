@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 
 	"github.com/spf13/cobra"
@@ -20,13 +21,16 @@ func (c *cli) newCheckCommand() *cobra.Command {
 		Long: `Verify a store: every row can be read, every history is lawful, the state of every run is what follows from its history and its
 heartbeats, no row belongs to nothing, and nothing between executions is lost. Nothing is changed, not even what a server would mend
 at its start. End the server before, or check a copy of the directory. What is wrong is told by its key, and the exit code is 6.`,
-		Args: cobra.NoArgs,
+		Args: named(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if value, ok := c.variable("SWFD_DATA"); ok && data == "" {
 				data = value
 			}
 			if data == "" {
 				return usage("which store is to be checked? Give --data DIR")
+			}
+			if output != "table" && output != "json" {
+				return usage("--output %q cannot be meant: give table or json", output)
 			}
 			report, err := c.checkStore(cmd, data)
 			if err != nil {
@@ -43,7 +47,12 @@ at its start. End the server before, or check a copy of the directory. What is w
 
 func (c *cli) checkStore(cmd *cobra.Command, data string) (report *storecheck.Report, err error) {
 	r, err := pebblestore.OpenReader(pebblestore.Options{Dir: data, Log: newLog(cmd.ErrOrStderr(), config.LogText, slog.LevelError)})
-	if err != nil {
+	switch {
+	case errors.Is(err, pebblestore.ErrDamaged):
+		return nil, &ending{exitFound, fmt.Errorf("%w; keep a copy of the directory before anything else", err)}
+	case errors.Is(err, pebblestore.ErrNoStore), errors.Is(err, fs.ErrNotExist):
+		return nil, &ending{exitUsage, err}
+	case err != nil:
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
@@ -62,8 +71,6 @@ func printReport(cmd *cobra.Command, r *storecheck.Report, output string) error 
 		err = printJSON(out, r)
 	case "table":
 		_, err = fmt.Fprint(out, r)
-	default:
-		return usage("--output %q cannot be meant: give table or json", output)
 	}
 	if err != nil || len(r.Violations) == 0 {
 		return err

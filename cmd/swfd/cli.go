@@ -19,12 +19,13 @@ type cli struct {
 	connect func(ctx context.Context, c connection) (swf.Service, string, error)
 	// isTerminal reports whether a stream is a person's terminal.
 	isTerminal func(stream any) bool
-	// variable looks up an environment variable.
-	variable func(name string) (string, bool)
+	// variable looks up an environment variable, and environment lists all of them as NAME=value.
+	variable    func(name string) (string, bool)
+	environment func() []string
 }
 
 func newCLI() *cli {
-	return &cli{now: time.Now, sleep: sleep, connect: connect, isTerminal: isTerminal, variable: os.LookupEnv}
+	return &cli{now: time.Now, sleep: sleep, connect: connect, isTerminal: isTerminal, variable: os.LookupEnv, environment: os.Environ}
 }
 
 // run carries out a command line and returns the exit code. Errors are told on stderr, on one line.
@@ -54,5 +55,10 @@ func isTerminal(stream any) bool {
 		return false
 	}
 	info, err := file.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	// Where there is nobody, this is what a program is given to read from.
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
 }

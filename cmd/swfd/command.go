@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/swfd/swfd/internal/server"
 )
 
 // The groups under which help lists the commands.
@@ -14,6 +16,7 @@ const (
 	groupServer  = "server"
 	groupOperate = "operate"
 	groupFiles   = "files"
+	groupShell   = "shell"
 )
 
 // newCommand makes the command line.
@@ -34,16 +37,58 @@ service, if a Region is configured; and if none is, the server on this machine, 
 		&cobra.Group{ID: groupServer, Title: "The server:"},
 		&cobra.Group{ID: groupOperate, Title: "Operate a service:"},
 		&cobra.Group{ID: groupFiles, Title: "Look at what is on the disk:"},
+		&cobra.Group{ID: groupShell, Title: "In a shell:"},
 	)
-	add(root, groupServer, c.newServerCommand(), c.newConfigCommand(), c.newKeyCommand(), newHealthCommand(), newDemoCommand(), c.newBenchCommand(), newVersionCommand())
+	add(root, groupServer,
+		c.newServerCommand(), c.newConfigCommand(), c.newKeyCommand(), c.newLimitsCommand(), newHealthCommand(), newDemoCommand(),
+		c.newBenchCommand(), newVersionCommand(),
+	)
 	add(root, groupOperate,
 		c.newDomainCommand(), c.newTypeCommand(), c.newApplyCommand(), c.newStartCommand(), c.newListCommand(), c.newCountCommand(),
 		c.newShowCommand(), c.newHistoryCommand(), c.newSignalCommand(), c.newCancelCommand(), c.newTerminateCommand(),
 		c.newTasksCommand(), c.newCallCommand(),
 	)
-	add(root, groupFiles, c.newCheckCommand(), c.newBackupCommand(), c.newRestoreCommand())
+	add(root, groupFiles, c.newCheckCommand(), c.newBackupCommand(), c.newRestoreCommand(), c.newAccessCommand())
+	addCompletion(root)
+	root.SetHelpCommand(newHelpCommand())
+	root.Version = "known"
+	root.SetVersionTemplate(describeBuild(server.ReadBuild()))
 	meanUsage(root)
 	return root
+}
+
+// addCompletion adds cobra's command for shells, whose arguments are checked as those of all others.
+func addCompletion(root *cobra.Command) {
+	root.SetCompletionCommandGroupID(groupShell)
+	root.InitDefaultCompletionCmd()
+	completion, _, err := root.Find([]string{"completion"})
+	if err != nil {
+		return
+	}
+	asGroup(completion)
+	for _, shell := range completion.Commands() {
+		shell.Args = named()
+	}
+}
+
+func newHelpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND...]", Short: "Tell what a command does, and its flags", GroupID: groupShell,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			meant, rest, err := cmd.Root().Find(args)
+			if err != nil {
+				meant, rest = cmd.Root(), args
+			}
+			if meant.HasSubCommands() {
+				if err := onlyCommands(meant, rest); err != nil {
+					return usage("%w", err)
+				}
+			}
+			meant.InitDefaultHelpFlag()
+			meant.InitDefaultVersionFlag()
+			return meant.Help()
+		},
+	}
 }
 
 func add(root *cobra.Command, group string, commands ...*cobra.Command) {
@@ -55,14 +100,14 @@ func add(root *cobra.Command, group string, commands ...*cobra.Command) {
 
 // asGroup lets a command that only holds others show its help.
 func asGroup(cmd *cobra.Command) *cobra.Command {
-	cmd.Args = cobra.NoArgs
+	cmd.Args = onlyCommands
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	return cmd
 }
 
 // meanUsage gives whatever is wrong with a command line the exit code for that.
 func meanUsage(cmd *cobra.Command) {
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &ending{exitUsage, err} })
+	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return &ending{exitUsage, flagTrouble(cmd, err)} })
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
 			if err := check(cmd, args); err != nil {
@@ -73,19 +118,6 @@ func meanUsage(cmd *cobra.Command) {
 	}
 	for _, sub := range cmd.Commands() {
 		meanUsage(sub)
-	}
-}
-
-// oneOf is for commands on one thing, which is named.
-func oneOf(what string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) == 0:
-			return fmt.Errorf("%s is missing: %s", what, cmd.UseLine())
-		case len(args) > 1:
-			return fmt.Errorf("%q is too much: %s", args[1], cmd.UseLine())
-		}
-		return nil
 	}
 }
 

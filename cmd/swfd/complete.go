@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -140,6 +141,22 @@ func openWorkflowIDs(ctx context.Context, a *api) ([]string, error) {
 		names = append(names, i.Execution.WorkflowID)
 	}
 	return names, nil
+}
+
+// openTags are those of the runs that began last: SWF does not tell which tags there are.
+func openTags(ctx context.Context, a *api) ([]string, error) {
+	in := swf.NewListOpenWorkflowExecutionsInput(a.domain, swf.ExecutionTimeFilter{})
+	in.MaximumPageSize = mostNames
+	out, err := a.service.ListOpenWorkflowExecutions(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	var tags []string
+	for _, i := range out.ExecutionInfos {
+		tags = append(tags, i.TagList...)
+	}
+	slices.Sort(tags)
+	return slices.Compact(tags), nil
 }
 
 func taskListNames(ctx context.Context, a *api) ([]string, error) {

@@ -25,10 +25,10 @@ func newDemoCommand() *cobra.Command {
 		Short: "Run an order workflow on a server of its own and show its history",
 		Long: `Start a server on the embedded store in a temporary directory, run an order workflow on it over HTTP, and show its history and a
 verdict. Ends with status 0 if everything happened as it should.`,
-		Args: cobra.NoArgs,
+		Args: named(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := fromEnvironment(cmd.Flags()); err != nil {
-				return err
+				return &ending{exitUsage, err}
 			}
 			return runDemo(cmd, stay)
 		},

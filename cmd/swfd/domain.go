@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -12,9 +13,9 @@ import (
 )
 
 func (c *cli) newDomainCommand() *cobra.Command {
-	cmd := asGroup(&cobra.Command{Use: "domain", Short: "List, show, register and deprecate domains"})
+	cmd := asGroup(&cobra.Command{Use: "domain", Short: "List, show, register, deprecate and tag domains"})
 	cmd.AddCommand(
-		c.newDomainListCommand(), c.newDomainShowCommand(), c.newDomainRegisterCommand(),
+		c.newDomainListCommand(), c.newDomainShowCommand(), c.newDomainRegisterCommand(), c.newDomainTagCommand(), c.newDomainUntagCommand(),
 		c.newDomainChangeCommand("deprecate", "Close a domain to new types and runs; open runs go on", "is deprecated",
 			func(ctx context.Context, s swf.Service, name string) error {
 				_, err := s.DeprecateDomain(ctx, swf.NewDeprecateDomainInput(name))
@@ -39,7 +40,7 @@ func status(deprecated bool) swf.RegistrationStatus {
 
 func (c *cli) newDomainListCommand() *cobra.Command {
 	var deprecated bool
-	cmd := c.apiCommand(&cobra.Command{Use: "list", Short: "List the domains", Args: cobra.NoArgs},
+	cmd := c.apiCommand(&cobra.Command{Use: "list", Short: "List the domains", Args: named()},
 		func(ctx context.Context, a *api, _ []string) error {
 			out := swf.ListDomainsOutput{DomainInfos: []swf.DomainInfo{}}
 			for d, err := range client.DomainInfos(ctx, a.service, swf.NewListDomainsInput(status(deprecated))) {
@@ -62,7 +63,7 @@ func (c *cli) newDomainListCommand() *cobra.Command {
 }
 
 func (c *cli) newDomainShowCommand() *cobra.Command {
-	cmd := c.apiCommand(&cobra.Command{Use: "show NAME", Short: "Show a domain", Args: oneOf("the domain's name")},
+	cmd := c.apiCommand(&cobra.Command{Use: "show NAME", Short: "Show a domain", Args: named("the domain's name")},
 		func(ctx context.Context, a *api, args []string) error {
 			d, err := a.service.DescribeDomain(ctx, swf.NewDescribeDomainInput(args[0]))
 			if err != nil {
@@ -77,10 +78,28 @@ func (c *cli) newDomainShowCommand() *cobra.Command {
 			t.row("retention", days(d.Configuration.WorkflowExecutionRetentionPeriodInDays))
 			t.row("description", text(d.DomainInfo.Description))
 			t.row("ARN", text(d.DomainInfo.ARN))
+			if err := a.showTags(ctx, t, d.DomainInfo); err != nil {
+				return err
+			}
 			return a.printTable(t)
 		})
 	cmd.ValidArgsFunction = c.argument(domainNames)
 	return cmd
+}
+
+// showTags adds the tags of a domain to what is shown of it. Who may describe a domain need not be allowed to see its tags.
+func (a *api) showTags(ctx context.Context, t *table, d swf.DomainInfo) error {
+	tags, err := a.tagsOf(ctx, d)
+	if fault := swf.Fault(nil); errors.As(err, &fault) {
+		a.note("the tags are not known: %s", presentable(err.Error()))
+		return nil
+	}
+	head := "tags"
+	for _, tag := range tags {
+		t.row(head, tag.Key+"="+text(tag.Value))
+		head = ""
+	}
+	return err
 }
 
 // days tells a retention period.
@@ -98,7 +117,7 @@ func (c *cli) newDomainRegisterCommand() *cobra.Command {
 	var retention, description string
 	var tags []string
 	cmd := c.apiCommand(&cobra.Command{
-		Use: "register NAME", Short: "Register a domain", Args: oneOf("the domain's name"),
+		Use: "register NAME", Short: "Register a domain", Args: named("the domain's name"),
 		Example: "  swfd domain register hello --retention 7",
 	}, func(ctx context.Context, a *api, args []string) error {
 		if retention == "" {
@@ -106,10 +125,7 @@ func (c *cli) newDomainRegisterCommand() *cobra.Command {
 		}
 		in := swf.NewRegisterDomainInput(args[0], retention)
 		in.Description = optional(a.cmd, "description", description)
-		for _, t := range tags {
-			key, value, _ := strings.Cut(t, "=")
-			in.Tags = append(in.Tags, swf.ResourceTag{Key: key, Value: &value})
-		}
+		in.Tags = resourceTags(tags)
 		if _, err := a.service.RegisterDomain(ctx, in); err != nil {
 			return err
 		}
@@ -122,7 +138,7 @@ func (c *cli) newDomainRegisterCommand() *cobra.Command {
 }
 
 func (c *cli) newDomainChangeCommand(verb, short, is string, do func(ctx context.Context, s swf.Service, name string) error) *cobra.Command {
-	cmd := c.apiCommand(&cobra.Command{Use: verb + " NAME", Short: short, Args: oneOf("the domain's name")},
+	cmd := c.apiCommand(&cobra.Command{Use: verb + " NAME", Short: short, Args: named("the domain's name")},
 		func(ctx context.Context, a *api, args []string) error {
 			if err := do(ctx, a.service, args[0]); err != nil {
 				return err

@@ -24,6 +24,8 @@ type each struct {
 	all     bool
 	yes     bool
 	targets []target
+	// named is true if the targets were named one by one: then each should be there.
+	named bool
 }
 
 // target is a run to act on.
@@ -86,6 +88,7 @@ func (e *each) find(ctx context.Context, a *api, args []string) (ask bool, err e
 		for _, id := range args {
 			e.targets = append(e.targets, target{id, optional(a.cmd, "run", e.run)})
 		}
+		e.named = true
 		return false, nil
 	case e.from != "":
 		return true, e.read(a)
@@ -110,6 +113,9 @@ func (e *each) read(a *api) error {
 		return err
 	}
 	decoder := json.NewDecoder(bytes.NewReader(b))
+	if !decoder.More() {
+		return usage("%s is empty, and should be a list of runs", fileName(e.from))
+	}
 	for decoder.More() {
 		var page struct {
 			ExecutionInfos *[]swf.WorkflowExecutionInfo
@@ -126,7 +132,7 @@ func (e *each) read(a *api) error {
 	return nil
 }
 
-// every acts on every target. A run that has closed meanwhile is no failure; another refusal is told and does not stop the rest.
+// every acts on every target. A run of a list that has closed meanwhile is no failure; another refusal is told and does not stop the rest.
 func (e *each) every(ctx context.Context, a *api) error {
 	p := a.progress(a.cmd.ErrOrStderr())
 	defer p.done()
@@ -138,7 +144,7 @@ func (e *each) every(ctx context.Context, a *api) error {
 		switch {
 		case err == nil:
 			done++
-		case errors.As(err, &unknown):
+		case errors.As(err, &unknown) && !e.named:
 			gone++
 		case errors.As(err, &fault):
 			failed++
@@ -155,7 +161,7 @@ func (e *each) every(ctx context.Context, a *api) error {
 		text += fmt.Sprintf("; %d had closed already", gone)
 	}
 	if failed > 0 {
-		text += fmt.Sprintf("; %d were refused", failed)
+		text += "; " + wereRefused(failed)
 	}
 	if err := a.say("%s.", text); err != nil {
 		return err
@@ -164,6 +170,13 @@ func (e *each) every(ctx context.Context, a *api) error {
 		return &ending{exitRefused, errSaid}
 	}
 	return nil
+}
+
+func wereRefused(n int) string {
+	if n == 1 {
+		return "1 was refused"
+	}
+	return fmt.Sprintf("%d were refused", n)
 }
 
 // counted is a number and a noun.

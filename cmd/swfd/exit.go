@@ -23,7 +23,7 @@ const (
 	exitStoreFailed
 	// exitUsage: the command line, the configuration or a file that was given cannot be meant. Nothing was done.
 	exitUsage
-	// exitRefused: the service has answered with a fault.
+	// exitRefused: the service has answered with a fault, or would.
 	exitRefused
 	// exitUnreachable: the service has not answered.
 	exitUnreachable
@@ -58,7 +58,7 @@ func (c *cli) end(ctx context.Context, cmd *cobra.Command, err error) int {
 		return code
 	}
 	// There is nowhere else to tell that this fails.
-	_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "swfd:", oneLine(explain(err)))
+	_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "swfd:", presentable(explain(err)))
 	return code
 }
 
@@ -77,6 +77,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitSignal + int(syscall.SIGINT)
 	case errors.As(err, &fault):
 		return exitRefused
+	case errors.As(err, new(*client.CredentialsError)):
+		return exitUsage
 	case unreachable(err):
 		return exitUnreachable
 	}
@@ -93,7 +95,11 @@ func unreachable(err error) bool {
 // explain gives an error that many meet a text that helps.
 func explain(err error) string {
 	var call *url.Error
+	var credentials *client.CredentialsError
 	switch {
+	case errors.As(err, &credentials):
+		return fmt.Sprintf("there are no AWS credentials to sign calls with: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a "+
+			"profile (--profile): %v", credentials.Err)
 	case errors.Is(err, syscall.ECONNREFUSED) && errors.As(err, &call):
 		return fmt.Sprintf("nobody serves at %s: is the server running, and is this the endpoint that you mean (--endpoint, SWFD_ENDPOINT)?", call.URL)
 	case errors.As(err, &call):
@@ -103,3 +109,20 @@ func explain(err error) string {
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// The longest error that is shown whole, and how much is shown of longer ones: services repeat what they refuse.
+const (
+	longestError = 1000
+	errorBegin   = 500
+	errorEnd     = 300
+)
+
+// presentable makes an error one line that a terminal can show.
+func presentable(text string) string {
+	letters := []rune(printable(oneLine(text)))
+	n := len(letters)
+	if n <= longestError {
+		return string(letters)
+	}
+	return fmt.Sprintf("%s ... (%d letters are left out) ... %s", string(letters[:errorBegin]), n-errorBegin-errorEnd, string(letters[n-errorEnd:]))
+}

@@ -37,6 +37,7 @@ func (f *filter) add(c *cli, cmd *cobra.Command) {
 	flags.StringVar(&f.startedBefore, "started-before", "", "only runs that started then or earlier")
 	c.completeFrom(cmd, "workflow-id", openWorkflowIDs)
 	c.completeFrom(cmd, "type", workflowTypeNames)
+	c.completeFrom(cmd, "tag", openTags)
 }
 
 // addClosed gives a command the flags that select closed runs, too.
@@ -67,6 +68,9 @@ func (f *filter) resolve(cmd *cobra.Command, now time.Time) error {
 			return usage("--all goes with none of --status, --closed-after and --closed-before: open runs have not closed")
 		}
 		f.closed = true
+	}
+	if f.all && f.closed {
+		return usage("--all means closed runs, too: give only one of --all and --closed")
 	}
 	if err := f.resolveTimes(now); err != nil {
 		return err
@@ -133,6 +137,9 @@ func (f *filter) resolveTimes(now time.Time) error {
 		}
 		times.LatestDate = &at
 	}
+	if times.LatestDate != nil && *times.LatestDate < times.OldestDate {
+		return usage("nothing was both after %q and before %q: exchange the two times", after, before)
+	}
 	if byEnd {
 		f.end = &times
 	} else {
@@ -148,15 +155,26 @@ func instant(text string, now time.Time) (swf.Timestamp, error) {
 			return swf.TimestampOf(t), nil
 		}
 	}
-	if days, ok := strings.CutSuffix(text, "d"); ok {
-		if n, err := strconv.ParseFloat(days, 64); err == nil {
-			return swf.TimestampOf(now.Add(-time.Duration(n * 24 * float64(time.Hour)))), nil
-		}
-	}
 	if ago, err := time.ParseDuration(text); err == nil && ago >= 0 {
 		return swf.TimestampOf(now.Add(-ago)), nil
 	}
+	if ago, ok := inDays(text); ok {
+		return swf.TimestampOf(now.Add(-ago)), nil
+	}
 	return 0, usage("%q is no time: give one as 2026-11-24T15:04:05Z, a date, or how long ago, such as 2h or 3d", text)
+}
+
+// mostDays is how long ago something may be: longer than there are computers.
+const mostDays = 100 * 365
+
+// inDays reads a number of days, such as 3d or 0.5d.
+func inDays(text string) (time.Duration, bool) {
+	days, ok := strings.CutSuffix(text, "d")
+	n, err := strconv.ParseFloat(days, 64)
+	if !ok || err != nil || !(n >= 0 && n <= mostDays) {
+		return 0, false
+	}
+	return time.Duration(n * 24 * float64(time.Hour)), true
 }
 
 // runs are those that the filter selects.

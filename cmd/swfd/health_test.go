@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -64,5 +65,28 @@ func TestHealthOfNobody(t *testing.T) {
 	t.Setenv("SWFD_LISTEN", address)
 	if _, stderr, code := run(t, t.Context(), "health"); code != exitUnreachable || !strings.Contains(stderr, "no server answers on "+address) {
 		t.Errorf("got %q and %d", stderr, code)
+	}
+}
+
+// A server that speaks TLS is asked over TLS, whoever has signed its certificate, and one that listens everywhere is asked here.
+func TestHealthOverTLS(t *testing.T) {
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	// It would tell of the call without TLS.
+	s.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	s.StartTLS()
+	defer s.Close()
+	_, port, err := net.SplitHostPort(s.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("SWFD_TLS_CERT", "cert.pem")
+	for _, host := range []string{"127.0.0.1", "0.0.0.0", ""} {
+		if out, errs, code := run(t, t.Context(), "health", "--listen", host+":"+port); code != exitDone {
+			t.Errorf("%q: got %q, %q and %d", host, out, errs, code)
+		}
+	}
+	t.Setenv("SWFD_TLS_CERT", "")
+	if _, errs, code := run(t, t.Context(), "health", "--listen", "127.0.0.1:"+port); code != exitFailed {
+		t.Errorf("without TLS: got %q and %d", errs, code)
 	}
 }

@@ -25,9 +25,10 @@ func (c *cli) newHistoryCommand() *cobra.Command {
 	var follow bool
 	var interval time.Duration
 	cmd := c.domainCommand(&cobra.Command{
-		Use: "history WORKFLOW_ID", Short: "Print the history of a run, as a timeline or as JSON; export it, or draw an exported one", Args: oneOf("the workflowId"),
+		Use: "history WORKFLOW_ID", Short: "Print the history of a run, as a timeline or as JSON; export it, or draw an exported one", Args: named("the workflowId"),
 		Long: `Print the history of a run as a timeline, or with --output json as SWF's own JSON. Without --run it is the open run of the workflowId,
-else the one that started last. With --follow, new events are printed as they come, until the run closes; as JSON, one event a line.`,
+else the one that started last. With --follow, new events are printed as they come, until the run closes; as JSON, one event a line. A server that is started again
+meanwhile is waited for, a minute at most.`,
 	}, func(ctx context.Context, a *api, args []string) error {
 		if interval <= 0 {
 			return usage("--interval %v cannot be meant: give a duration above 0", interval)
@@ -88,12 +89,18 @@ func (a *api) eventPrinter(out io.Writer) func(*swf.HistoryEvent) error {
 	}
 }
 
+// patience is how long who follows waits for a service that has answered before: it may be starting again.
+const patience = time.Minute
+
 // follow prints the events of a run until its last.
 func (a *api) follow(ctx context.Context, e swf.WorkflowExecution, interval time.Duration, print func(*swf.HistoryEvent) error) error {
-	last := int64(0)
+	last, answered := int64(0), a.now()
 	for {
 		events, err := a.eventsAfter(ctx, e, last)
-		if err != nil {
+		switch {
+		case err == nil:
+			answered = a.now()
+		case last == 0 || !unreachable(err) || a.now().Sub(answered) > patience:
 			return err
 		}
 		for i := range events {
@@ -145,7 +152,7 @@ func (c *cli) newExportCommand() *cobra.Command {
 	var run, file string
 	var force bool
 	cmd := c.domainCommand(&cobra.Command{
-		Use: "export WORKFLOW_ID", Short: "Write the history of a run as SWF's own JSON, to a file or to the standard output", Args: oneOf("the workflowId"),
+		Use: "export WORKFLOW_ID", Short: "Write the history of a run as SWF's own JSON, to a file or to the standard output", Args: named("the workflowId"),
 		Example: "  swfd history export greet-ada --file greet-ada.json",
 	}, func(ctx context.Context, a *api, args []string) error {
 		e, err := a.findRun(ctx, args[0], run)
@@ -203,10 +210,16 @@ func (a *api) exportTo(ctx context.Context, e swf.WorkflowExecution, w io.Writer
 
 // exportFile writes a file that is whole or not there.
 func (a *api) exportFile(ctx context.Context, e swf.WorkflowExecution, file string, force bool) (err error) {
-	if _, err := os.Stat(file); err == nil && !force {
+	switch info, err := os.Stat(file); {
+	case err == nil && info.IsDir():
+		return usage("%s is a directory, and should be the file to write", file)
+	case err == nil && !force:
 		return usage("%s is there already: give another name, or --force to write over it", file)
 	}
 	temporary, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*")
+	if failed := (*os.PathError)(nil); errors.As(err, &failed) {
+		return usage("%s cannot be written: %w", file, failed.Err)
+	}
 	if err != nil {
 		return err
 	}
@@ -230,7 +243,7 @@ const largestHistory = 2 << 30
 func (c *cli) newDrawCommand() *cobra.Command {
 	var check bool
 	cmd := &cobra.Command{
-		Use: "show FILE", Short: "Draw a history out of a file, also one of Amazon's", Args: oneOf("the file"),
+		Use: "show FILE", Short: "Draw a history out of a file, also one of Amazon's", Args: named("the file"),
 		Long: `Draw a history out of a file as a timeline: one that swfd history export has written, or the AWS CLI
 (aws swf get-workflow-execution-history), a list of events, or one event a line. - reads the standard input.`,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -23,12 +23,12 @@ the socket in its data directory.`,
 }
 
 func (c *cli) newKeyListCommand() *cobra.Command {
-	return c.controlCommand(&cobra.Command{Use: "list", Short: "List the keys that open tokens", Args: cobra.NoArgs},
+	return c.controlCommand(&cobra.Command{Use: "list", Short: "List the keys that open tokens", Args: named()},
 		func(d *controlled, _ []string) error { return d.keys(http.MethodGet, "/tokenkeys") })
 }
 
 func (c *cli) newKeyRotateCommand() *cobra.Command {
-	return c.controlCommand(&cobra.Command{Use: "rotate", Short: "Make a new key, which seals all tokens from now on", Args: cobra.NoArgs},
+	return c.controlCommand(&cobra.Command{Use: "rotate", Short: "Make a new key, which seals all tokens from now on", Args: named()},
 		func(d *controlled, _ []string) error { return d.keys(http.MethodPost, "/tokenkeys") })
 }
 
@@ -37,7 +37,7 @@ func (c *cli) newKeyDropCommand() *cobra.Command {
 	cmd := c.controlCommand(&cobra.Command{
 		Use: "drop KEY", Short: "Drop an old key: the tokens that it sealed are refused from now on",
 		Long: "Workers that hold tokens of the key cannot report any more: their tasks end by their time-outs.",
-		Args: cobra.ExactArgs(1),
+		Args: named("the key"),
 	}, func(d *controlled, args []string) error {
 		id, err := strconv.Atoi(args[0])
 		if err != nil {

@@ -28,7 +28,14 @@ func shortDir(t *testing.T) string {
 // startServer starts a server on a directory. It ends with the test.
 func startServer(t *testing.T, data string) *server.Server {
 	t.Helper()
-	s, err := server.Start(server.Config{Data: data, Listen: "127.0.0.1:0"})
+	return startServerOf(t, server.Config{Data: data})
+}
+
+// startServerOf starts a server with a configuration of its own, on any free port.
+func startServerOf(t *testing.T, c server.Config) *server.Server {
+	t.Helper()
+	c.Listen = "127.0.0.1:0"
+	s, err := server.Start(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +61,7 @@ func TestKeys(t *testing.T) {
 		{[]string{"drop", "2", "--yes"}, []string{"key 2 seals the new tokens; make another one first"}, exitRefused},
 		{[]string{"drop", "1"}, []string{"There is nobody here to answer"}, exitUsage},
 		{[]string{"drop", "first"}, []string{`"first" is no number of a key`}, exitUsage},
-		{[]string{"drop"}, []string{"accepts 1 arg"}, exitUsage},
+		{[]string{"drop"}, []string{"the key is missing"}, exitUsage},
 		{[]string{"drop", "1", "--yes"}, []string{"2 ... seals and opens tokens"}, exitDone},
 		{[]string{"drop", "1", "--yes"}, []string{"none has the number 1"}, exitRefused},
 		{[]string{"list", "-o", "json"}, []string{`"tokenKeys": [`, `"id": 2,`, `"sealing": true`}, exitDone},

@@ -14,7 +14,7 @@ func (c *cli) newListCommand() *cobra.Command {
 	f := &filter{}
 	var limit int
 	cmd := c.domainCommand(&cobra.Command{
-		Use: "list", Short: "List runs, open ones unless you say otherwise", Args: cobra.NoArgs,
+		Use: "list", Short: "List runs, open ones unless you say otherwise", Args: named(),
 		Example: "  swfd list --type greeting\n  swfd list --status FAILED --closed-after 2h\n  swfd list --all --workflow-id greet-ada",
 	}, func(ctx context.Context, a *api, _ []string) error {
 		if err := f.resolve(a.cmd, c.now()); err != nil {
@@ -91,7 +91,7 @@ func runStatus(i swf.WorkflowExecutionInfo) cell {
 func (c *cli) newCountCommand() *cobra.Command {
 	f := &filter{}
 	cmd := c.domainCommand(&cobra.Command{
-		Use: "count", Short: "Count runs, open ones unless you say otherwise", Args: cobra.NoArgs,
+		Use: "count", Short: "Count runs, open ones unless you say otherwise", Args: named(),
 		Example: "  swfd count --closed\n  swfd count --tag urgent",
 	}, func(ctx context.Context, a *api, _ []string) error {
 		if err := f.resolve(a.cmd, c.now()); err != nil {

@@ -13,7 +13,7 @@ import (
 
 // newLog makes the log in one of the forms of package config.
 func newLog(w io.Writer, format config.LogFormat, level slog.Leveler) *slog.Logger {
-	options := &slog.HandlerOptions{Level: level}
+	options := &slog.HandlerOptions{Level: level, ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr { return plainError(a) }}
 	switch format {
 	case config.LogJSON:
 		return slog.New(slog.NewJSONHandler(w, options))
@@ -21,6 +21,14 @@ func newLog(w io.Writer, format config.LogFormat, level slog.Leveler) *slog.Logg
 		return slog.New(newJournal(w, level))
 	}
 	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// plainError shows an error by its text. A library's error may have more to say to %+v: whole stacks.
+func plainError(a slog.Attr) slog.Attr {
+	if err, ok := a.Value.Any().(error); ok {
+		a.Value = slog.StringValue(err.Error())
+	}
+	return a
 }
 
 // journal is a handler that writes lines as the journal wants them: the priority in angle brackets, and no time.
@@ -44,7 +52,7 @@ func newJournal(w io.Writer, level slog.Leveler) *journal {
 			if len(groups) == 0 && (a.Key == slog.TimeKey || a.Key == slog.LevelKey) {
 				return slog.Attr{}
 			}
-			return a
+			return plainError(a)
 		},
 	})}
 }

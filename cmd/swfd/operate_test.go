@@ -80,7 +80,7 @@ func (b *lockedBuffer) String() string {
 
 // moody is a service that refuses some runs, and breaks at one.
 type moody struct {
-	*lister
+	swf.Service
 	refuse, breakAt string
 }
 
@@ -91,7 +91,7 @@ func (m *moody) TerminateWorkflowExecution(ctx context.Context, in *swf.Terminat
 	case m.breakAt:
 		return nil, errors.New("the wire is cut")
 	}
-	return m.lister.TerminateWorkflowExecution(ctx, in)
+	return m.Service.TerminateWorkflowExecution(ctx, in)
 }
 
 // One run that the service refuses does not spare the others; a broken connection ends the work, and it is told how far it came.
@@ -102,7 +102,7 @@ func TestManyWithFailures(t *testing.T) {
 		want            string
 		code            int
 	}{
-		{"a refusal", "b", "", "swfd: b: OperationNotPermittedFault: not yours\nTerminated 2 runs; 1 were refused.\n", exitRefused},
+		{"a refusal", "b", "", "swfd: b: OperationNotPermittedFault: not yours\nTerminated 2 runs; 1 was refused.\n", exitRefused},
 		{"a break", "", "b", "swfd: after 1 of 3 runs: the wire is cut\n", exitFailed},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -113,7 +113,7 @@ func TestManyWithFailures(t *testing.T) {
 					t.Fatal(err)
 				}
 				x.cli.connect = func(context.Context, connection) (swf.Service, string, error) {
-					return &moody{service.(*lister), c.refuse, c.breakAt}, "here", nil
+					return &moody{service, c.refuse, c.breakAt}, "here", nil
 				}
 				x.variables["SWFD_DOMAIN"] = "d"
 				x.pipe("swfd domain register d --retention 1", "")
@@ -207,12 +207,13 @@ func TestInstants(t *testing.T) {
 		"90s":                       "2026-11-24T19:58:30.000Z",
 		"3d":                        "2026-11-21T20:00:00.000Z",
 		"0.5d":                      "2026-11-24T08:00:00.000Z",
+		"0d":                        "2026-11-24T20:00:00.000Z",
 	} {
 		if got, err := instant(text, now); err != nil || got.String() != want {
 			t.Errorf("%s is %v, %v; want %s", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", "yesterday", "-2h", "d", "2026-13-01"} {
+	for _, text := range []string{"", "yesterday", "-2h", "d", "2026-13-01", "-1d", "nand", "infd", "1e300d", "1d2d", "0x"} {
 		if got, err := instant(text, now); err == nil {
 			t.Errorf("%q is %v", text, got)
 		}

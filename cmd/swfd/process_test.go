@@ -64,18 +64,24 @@ func aServer(t *testing.T) (endpoint, runID string) {
 			t.Error(err)
 		}
 	})
+	return s.URL(), fill(t, s.URL())
+}
+
+// fill makes a domain, a workflow type and a run in it.
+func fill(t *testing.T, endpoint string) (runID string) {
+	t.Helper()
 	for _, args := range [][]string{
 		{"domain", "register", "d", "--retention", "1"},
 		{"type", "register", "workflow", "w:1", "--task-list", "l", "--timeout", "1h", "--task-timeout", "NONE", "--child-policy", "ABANDON"},
 		{"start", "w", "--type", "w:1"},
 	} {
-		stdout, stderr, code := carryOut(t, program(t, s.URL(), args...))
+		stdout, stderr, code := carryOut(t, program(t, endpoint, args...))
 		if code != exitDone {
 			t.Fatalf("%v: %s", args, stderr)
 		}
 		runID = strings.TrimSpace(stdout)
 	}
-	return s.URL(), runID
+	return runID
 }
 
 // A server that is down is told of on one line, with its address, and has an exit code of its own.
@@ -172,6 +178,127 @@ func TestCheckAndAServer(t *testing.T) {
 	}
 	stdout, stderr, code := carryOut(t, program(t, "", "check", "--data", dir))
 	if code != exitDone || !strings.Contains(stdout, "1 domains, 0 types, 0 runs") || stderr != "" {
+		t.Errorf("exit code %d, %q and %q", code, stdout, stderr)
+	}
+}
+
+// INT ends what waits for the standard input, too, at once.
+func TestInterruptOfReading(t *testing.T) {
+	for _, args := range [][]string{{"apply", "-f", "-"}, {"call", "ListDomains", "-"}, {"history", "show", "-"}, {"start", "w", "--type", "w:1", "--input", "-"}} {
+		t.Run(args[0], func(t *testing.T) {
+			cmd := program(t, "http://127.0.0.1:1", args...)
+			stdin, err := cmd.StdinPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said bytes.Buffer
+			cmd.Stdout, cmd.Stderr = &said, &said
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			// Once the pipe is full, somebody must have begun to read, or nobody ever will.
+			if _, err := io.CopyN(stdin, zeros{}, 100<<10); err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+				t.Fatal(err)
+			}
+			_ = cmd.Wait()
+			if code := cmd.ProcessState.ExitCode(); code != exitSignal+int(syscall.SIGINT) || said.Len() > 0 {
+				t.Errorf("exit code %d, and it said %q", code, said.String())
+			}
+		})
+	}
+}
+
+// zeros is an input without end.
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = ' '
+	}
+	return len(b), nil
+}
+
+// Where a program is given nothing to read from, there is nobody to answer a question.
+func TestNobodyToAnswer(t *testing.T) {
+	endpoint, _ := aServer(t)
+	_, stderr, code := carryOut(t, program(t, endpoint, "terminate", "--all"))
+	if code != exitUsage || !strings.Contains(stderr, "There is nobody here to answer: give --yes if you mean it") {
+		t.Errorf("exit code %d, %q", code, stderr)
+	}
+}
+
+// Who follows a history need not know that the server was started again.
+func TestFollowThroughARestart(t *testing.T) {
+	config := server.Config{Listen: "127.0.0.1:0", Data: t.TempDir()}
+	start := func() *server.Server {
+		s, err := server.Start(config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		config.Listen = s.Addr().String()
+		return s
+	}
+	s := start()
+	fill(t, s.URL())
+	cmd := program(t, s.URL(), "history", "w", "--follow", "--interval", "20ms")
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReader(out)
+	expect := func(event string) {
+		t.Helper()
+		line, err := lines.ReadString('\n')
+		if err != nil || !strings.Contains(line, event) {
+			t.Fatalf("got %q, %v, want %s; %s", line, err, event, errs.String())
+		}
+	}
+	expect("WorkflowExecutionStarted")
+	expect("DecisionTaskScheduled")
+	if err := s.Close(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	s = start()
+	defer func() { _ = s.Close(context.Background()) }()
+	if _, stderr, code := carryOut(t, program(t, s.URL(), "terminate", "w")); code != exitDone {
+		t.Fatal(stderr)
+	}
+	expect("WorkflowExecutionTerminated")
+	if err := cmd.Wait(); err != nil || errs.Len() > 0 {
+		t.Errorf("it ended with %v and said %q", err, errs.String())
+	}
+}
+
+// A store whose files are damaged is found to be so, with the exit code for what is found.
+func TestCheckOfADamagedStore(t *testing.T) {
+	dir := t.TempDir()
+	// The second start brings what the first has logged into a table.
+	for range 2 {
+		s, err := server.Start(server.Config{Listen: "127.0.0.1:0", Data: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tables, err := filepath.Glob(filepath.Join(dir, "*.sst"))
+	if err != nil || len(tables) == 0 {
+		t.Fatalf("the tables are %v, %v", tables, err)
+	}
+	if err := os.Remove(tables[0]); err != nil {
+		t.Fatal(err)
+	}
+	stdout, stderr, code := carryOut(t, program(t, "", "check", "--data", dir))
+	if code != exitFound || !strings.Contains(stderr, "the store is damaged: ") || strings.Count(stderr, "\n") != 1 || stdout != "" {
 		t.Errorf("exit code %d, %q and %q", code, stdout, stderr)
 	}
 }

@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"os"
+	"os/signal"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -19,16 +22,18 @@ func (c *cli) newServerCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "server",
 		Short: "Serve the Amazon SWF API",
-		Long: `Serve the Amazon SWF API on a loopback address.
+		Long: `Serve the Amazon SWF API: to this machine, or to others, with an access file and a certificate.
 
 Every flag can be given by a variable instead, or in a TOML file: --poll-hold by SWFD_POLL_HOLD, or by poll-hold = "60s" in the file
 that --config or SWFD_CONFIG names. The flag is the strongest of them, the file the weakest.
 Traces are sent if OpenTelemetry's variables name an endpoint, such as OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318.
-TERM and INT end the server when calls under way are done; a second one ends it at once.`,
+TERM and INT end the server when calls under way are done; a second one ends it at once. HUP loads the access file anew.`,
 		Example: "  swfd server --data ./data\n  swfd server --memory --listen 127.0.0.1:0\n  swfd server --config /etc/swfd.toml",
-		Args:    cobra.NoArgs,
+		Args:    named(),
 	}
 	values := c.settings(cmd)
+	c.complete(cmd, "log-level", "DEBUG", "INFO", "WARN", "ERROR")
+	c.complete(cmd, "log-format", string(config.LogText), string(config.LogJSON), string(config.LogJournal))
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		v, err := values()
 		if err != nil {
@@ -40,14 +45,25 @@ TERM and INT end the server when calls under way are done; a second one ends it 
 		v.Server.Level = &slog.LevelVar{}
 		v.Server.Level.Set(v.LogLevel)
 		v.Server.Log = newLog(cmd.ErrOrStderr(), v.LogFormat, v.Server.Level)
+		for _, text := range config.Misspelt(c.environment()) {
+			v.Server.Log.Warn(text)
+		}
 		s, err := server.Start(v.Server)
+		if errors.As(err, new(*server.ConfigError)) {
+			return &ending{exitUsage, err}
+		}
 		if err != nil {
 			return err
 		}
 		if v.LogFormat == config.LogText {
 			announce(cmd.ErrOrStderr(), s)
 		}
-		return serve(cmd.Context(), cmd.ErrOrStderr(), v.Server.Log, s)
+		hangups := make(chan os.Signal, 1)
+		if v.Server.Access != "" {
+			signal.Notify(hangups, syscall.SIGHUP)
+			defer signal.Stop(hangups)
+		}
+		return serve(cmd.Context(), cmd.ErrOrStderr(), v.Server.Log, s, hangups)
 	}
 	return cmd
 }
@@ -108,9 +124,9 @@ func announce(stderr io.Writer, s *server.Server) {
 	}
 }
 
-// serve runs a server until ctx ends. If the store fails, also while calls are being finished, the process ends at once: what
+// serve runs a server until ctx ends, and has it load its access file at each hangup. If the store fails, also while calls are being finished, the process ends at once: what
 // could still be answered might be false, and who waits for the disk may wait for ever.
-func serve(ctx context.Context, stderr io.Writer, log *slog.Logger, s *server.Server) error {
+func serve(ctx context.Context, stderr io.Writer, log *slog.Logger, s *server.Server, hangups <-chan os.Signal) error {
 	tell(log, "READY=1\nSTATUS=Serving on "+s.URL())
 	closed := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
@@ -118,13 +134,16 @@ func serve(ctx context.Context, stderr io.Writer, log *slog.Logger, s *server.Se
 		tell(log, "STOPPING=1\nSTATUS=Finishing calls under way")
 		closed <- s.Close(context.WithoutCancel(ctx))
 	})
-	select {
-	case err := <-closed:
-		return err
-	case err := <-s.Failed():
-		fmt.Fprintln(stderr, "swfd: the server has failed and ends now:", err)
-		os.Exit(exitStoreFailed)
-		return nil
+	for {
+		select {
+		case <-hangups:
+			s.ReloadAccess()
+		case err := <-closed:
+			return err
+		case err := <-s.Failed():
+			fmt.Fprintln(stderr, "swfd: the server has failed and ends now:", err)
+			os.Exit(exitStoreFailed)
+		}
 	}
 }
 
@@ -136,7 +155,7 @@ func (c *cli) newConfigCommand() *cobra.Command {
 		Short: "Print what every setting of the server is, and whence it came",
 		Long: `Print the value of every setting of the server, and whence it came: a flag, a variable, the configuration file or the default. The
 flags are those of swfd server. Secrets are not shown.`,
-		Args: cobra.NoArgs,
+		Args: named(),
 	}
 	values := c.settings(cmd)
 	cmd.Flags().StringVarP(&output, "output", "o", "table", "form of the output: table or json")
@@ -151,6 +170,9 @@ flags are those of swfd server. Secrets are not shown.`,
 		l, err := values()
 		if err != nil {
 			return err
+		}
+		for _, text := range config.Misspelt(c.environment()) {
+			fmt.Fprintln(cmd.ErrOrStderr(), "swfd:", text)
 		}
 		switch output {
 		case "json":

@@ -18,7 +18,7 @@ import (
 func (c *cli) newShowCommand() *cobra.Command {
 	var run string
 	cmd := c.domainCommand(&cobra.Command{
-		Use: "show WORKFLOW_ID", Short: "Show a run: its state, what is open, which time-outs run, and why it waits", Args: oneOf("the workflowId"),
+		Use: "show WORKFLOW_ID", Short: "Show a run: its state, what is open, which time-outs run, and why it waits", Args: named("the workflowId"),
 		Long: `Show a run: its state, what is open in it, which time-outs run, and why it waits. Without --run it is the open run of the workflowId,
 else the one that started last. With --output json it is what DescribeWorkflowExecution says.`,
 	}, func(ctx context.Context, a *api, args []string) error {

@@ -2,10 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"io"
-	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,7 +12,7 @@ func (c *cli) newStartCommand() *cobra.Command {
 	var typ, input, list, timeout, taskTimeout, priority, policy, role string
 	var tags []string
 	cmd := c.domainCommand(&cobra.Command{
-		Use: "start WORKFLOW_ID --type NAME:VERSION", Short: "Start a run, and print its runId", Args: oneOf("the workflowId"),
+		Use: "start WORKFLOW_ID --type NAME:VERSION", Short: "Start a run, and print its runId", Args: named("the workflowId"),
 		Example: "  swfd start greet-ada --type greeting:1 --input Ada --tag friends\n  swfd start import --type import:3 --input @orders.json",
 	}, func(ctx context.Context, a *api, args []string) error {
 		if typ == "" {
@@ -62,54 +58,4 @@ func (c *cli) newStartCommand() *cobra.Command {
 	c.completeFrom(cmd, "task-list", taskListNames)
 	c.complete(cmd, "child-policy", swf.ChildPolicy("").Values()...)
 	return cmd
-}
-
-// largestPayload bounds what is read from a file: SWF takes far less.
-const largestPayload = 1 << 20
-
-// payload is the value of a flag that may name a file, nil if the flag was not given.
-func payload(cmd *cobra.Command, flag, value string) (*string, error) {
-	if !cmd.Flags().Changed(flag) {
-		return nil, nil
-	}
-	file, isFile := strings.CutPrefix(value, "@")
-	if !isFile && value != "-" {
-		return &value, nil
-	}
-	if !isFile {
-		file = "-"
-	}
-	b, err := readFile(cmd, file, largestPayload)
-	if err != nil {
-		return nil, err
-	}
-	return new(string(b)), nil
-}
-
-// readFile reads a file, or the standard input for "-", if it is not larger than it may be.
-func readFile(cmd *cobra.Command, name string, largest int64) ([]byte, error) {
-	in := cmd.InOrStdin()
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, &ending{exitUsage, err}
-		}
-		defer f.Close()
-		in = f
-	}
-	b, err := io.ReadAll(io.LimitReader(in, largest+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", fileName(name), err)
-	}
-	if int64(len(b)) > largest {
-		return nil, usage("%s is larger than %d bytes", fileName(name), largest)
-	}
-	return b, nil
-}
-
-func fileName(name string) string {
-	if name == "-" {
-		return "the standard input"
-	}
-	return name
 }

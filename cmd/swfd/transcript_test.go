@@ -6,9 +6,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -31,7 +34,8 @@ var update = flag.Bool("update", false, "write what the commands print into the 
 // then what is printed, with "2>" before what goes to the standard error, and the exit code in brackets if it is not 0. Each plays on
 // a server of its own, in a bubble of fake time.
 //
-// Besides swfd there are: sleep D, by which time passes; set NAME=VALUE, for variables; write FILE, whose content is typed; cat FILE.
+// Besides swfd there are: sleep D, by which time passes; set NAME=VALUE, for variables; write FILE, whose content is typed;
+// long FILE N, which writes so many letters; cat FILE.
 // Commands can be joined by "|". What is random has a name: run-1, run-2, token-1 and so on.
 func TestTranscripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/transcripts/*.txt")
@@ -100,6 +104,12 @@ func newTerminal(t *testing.T, dir string) *terminal {
 			value, ok := x.variables[name]
 			return value, ok
 		},
+		environment: func() (list []string) {
+			for _, name := range slices.Sorted(maps.Keys(x.variables)) {
+				list = append(list, name+"="+x.variables[name])
+			}
+			return list
+		},
 	}
 	return x
 }
@@ -132,7 +142,7 @@ func startService(t *testing.T) swf.Service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &lister{Service: service}
+	return service
 }
 
 // play carries out the commands of a transcript, and returns it with what they print now.
@@ -213,6 +223,10 @@ func (x *terminal) carryOut(words []string, in io.Reader, out, errs io.Writer) i
 		b, err := io.ReadAll(in)
 		x.must(err)
 		x.must(os.WriteFile(filepath.Join(x.dir, words[1]), []byte(x.meant(string(b))), 0o600))
+	case "long":
+		n, err := strconv.Atoi(words[2])
+		x.must(err)
+		x.must(os.WriteFile(filepath.Join(x.dir, words[1]), []byte(strings.Repeat("x", n)), 0o600))
 	case "cat":
 		b, err := os.ReadFile(filepath.Join(x.dir, words[1]))
 		x.must(err)
@@ -246,6 +260,8 @@ var random = []struct {
 }{
 	{"run", regexp.MustCompile(`22[A-Za-z0-9+/]{43}=`)},
 	{"token", regexp.MustCompile(`"taskToken": "([^"]+)"`)},
+	{"key", regexp.MustCompile(`\bAKIA[A-Z2-7]{16}\b`)},
+	{"secret", regexp.MustCompile(`\b[A-Z2-7]{40}\b`)},
 	{"page", regexp.MustCompile(`"nextPageToken": "([^"]+)"`)},
 }
 
@@ -265,7 +281,7 @@ func (x *terminal) named(text string) string {
 	return strings.ReplaceAll(text, x.dir+"/", "FILES/")
 }
 
-var nameInCommand = regexp.MustCompile(`\b(run|token|page)-[0-9]+\b`)
+var nameInCommand = regexp.MustCompile(`\b(run|token|key|secret|page)-[0-9]+\b`)
 
 // meant puts what names stand for back.
 func (x *terminal) meant(text string) string {

@@ -30,12 +30,18 @@ const (
 
 // typeArguments reads KIND NAME:VERSION.
 func typeArguments(args []string) (kind, name, version string, err error) {
-	kind = args[0]
-	if kind != kindWorkflow && kind != kindActivity {
-		return "", "", "", usage("%q is no kind of type: give workflow or activity", kind)
+	if err := checkKind(args[0]); err != nil {
+		return "", "", "", err
 	}
 	name, version, err = typeName(args[1])
-	return kind, name, version, err
+	return args[0], name, version, err
+}
+
+func checkKind(kind string) error {
+	if kind != kindWorkflow && kind != kindActivity {
+		return usage("%q is no kind of type: give workflow or activity", kind)
+	}
+	return nil
 }
 
 // typeInfo is a type of either kind; in JSON it is what SWF says of it.
@@ -77,12 +83,15 @@ func (c *cli) newTypeListCommand() *cobra.Command {
 	var deprecated bool
 	var name string
 	cmd := c.domainCommand(&cobra.Command{
-		Use: "list [workflow|activity]", Short: "List the types of a domain", Args: cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
+		Use: "list [workflow|activity]", Short: "List the types of a domain", Args: namedAnd(1),
 		ValidArgs: []string{kindWorkflow, kindActivity},
 	}, func(ctx context.Context, a *api, args []string) error {
 		kind := ""
 		if len(args) > 0 {
 			kind = args[0]
+			if err := checkKind(kind); err != nil {
+				return err
+			}
 		}
 		found, err := typesOf(ctx, a, kind, optional(a.cmd, "name", name), status(deprecated))
 		if err != nil {
@@ -108,7 +117,7 @@ func (c *cli) newTypeListCommand() *cobra.Command {
 
 func (c *cli) newTypeShowCommand() *cobra.Command {
 	cmd := c.domainCommand(&cobra.Command{
-		Use: "show {workflow|activity} NAME:VERSION", Short: "Show a type and its defaults", Args: cobra.ExactArgs(2),
+		Use: "show {workflow|activity} NAME:VERSION", Short: "Show a type and its defaults", Args: named("the kind, workflow or activity,", "the type, NAME:VERSION,"),
 	}, func(ctx context.Context, a *api, args []string) error {
 		kind, name, version, err := typeArguments(args)
 		if err != nil {
@@ -215,7 +224,7 @@ func seconds(cmd *cobra.Command, flag, value string) *string {
 func (c *cli) newRegisterWorkflowTypeCommand() *cobra.Command {
 	var description, list, timeout, taskTimeout, priority, policy, role string
 	cmd := c.domainCommand(&cobra.Command{
-		Use: "workflow NAME:VERSION", Short: "Register a workflow type", Args: oneOf("the type, NAME:VERSION,"),
+		Use: "workflow NAME:VERSION", Short: "Register a workflow type", Args: named("the type, NAME:VERSION,"),
 		Example: "  swfd type register workflow greeting:1 --task-list deciders --timeout 1h --task-timeout 10m --child-policy TERMINATE",
 	}, func(ctx context.Context, a *api, args []string) error {
 		name, version, err := typeName(args[0])
@@ -252,7 +261,7 @@ func (c *cli) newRegisterWorkflowTypeCommand() *cobra.Command {
 func (c *cli) newRegisterActivityTypeCommand() *cobra.Command {
 	var description, list, priority, heartbeat, toStart, startToClose, toClose string
 	cmd := c.domainCommand(&cobra.Command{
-		Use: "activity NAME:VERSION", Short: "Register an activity type", Args: oneOf("the type, NAME:VERSION,"),
+		Use: "activity NAME:VERSION", Short: "Register an activity type", Args: named("the type, NAME:VERSION,"),
 		Example: "  swfd type register activity say:1 --task-list workers --heartbeat 1m --start-to-close 10m --schedule-to-start 10m --schedule-to-close 20m",
 	}, func(ctx context.Context, a *api, args []string) error {
 		name, version, err := typeName(args[0])
@@ -332,7 +341,7 @@ var typeChanges = []typeChange{
 
 func (c *cli) newTypeChangeCommand(change typeChange) *cobra.Command {
 	cmd := c.domainCommand(&cobra.Command{
-		Use: change.verb + " {workflow|activity} NAME:VERSION", Short: change.short, Args: cobra.ExactArgs(2),
+		Use: change.verb + " {workflow|activity} NAME:VERSION", Short: change.short, Args: named("the kind, workflow or activity,", "the type, NAME:VERSION,"),
 	}, func(ctx context.Context, a *api, args []string) error {
 		kind, name, version, err := typeArguments(args)
 		if err != nil {

@@ -16,7 +16,7 @@ func newVersionCommand() *cobra.Command {
 		Use:   "version",
 		Short: "Print which swfd this is",
 		Long:  "Print the version, the commit and its time, the Go toolchain and the platform of this program, as far as its build knew them.",
-		Args:  cobra.NoArgs,
+		Args:  named(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			b := server.ReadBuild()
 			if asJSON {

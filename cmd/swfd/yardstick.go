@@ -21,7 +21,7 @@ func newYardstickServerCommand() *cobra.Command {
 	var listen, data string
 	var bare bool
 	cmd := &cobra.Command{
-		Use: "yardstick-server", Short: "Serve the yardstick", Hidden: true, Args: cobra.NoArgs,
+		Use: "yardstick-server", Short: "Serve the yardstick", Hidden: true, Args: named(),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			var s store.Store
 			failed := make(chan error, 1)

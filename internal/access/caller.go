@@ -8,8 +8,12 @@ type Caller struct {
 	// Account (twelve digits) and Region are the scope in which names mean something: domains of different
 	// scopes never meet.
 	Account, Region string
-	// Principal names the caller in logs and refusals.
+	// Principal names the caller in logs and refusals: an ARN, or in open mode whatever key the caller has named.
 	Principal string
+	// User is who was identified, with the policies that hold for this call; nil in open mode.
+	User *User
+	// Via is how the call came: policies may ask.
+	Via Via
 	// RequestID is the name of this call, as answered in x-amzn-RequestId.
 	RequestID string
 	// Call names what the client calls, the same in all its attempts; the zero value if it is not known which attempts belong together,

@@ -3,8 +3,6 @@ package access
 import (
 	"net/http"
 	"strings"
-
-	"github.com/swfd/swfd/swf"
 )
 
 // The scope of callers that name none.
@@ -19,7 +17,7 @@ type Open struct{}
 
 // Identify reads the caller from the credential of the Authorization header. A twelve-digit access key names its own account;
 // the region is the one signed for.
-func (Open) Identify(r *http.Request) (Caller, error) {
+func (Open) Identify(r *http.Request, _ []byte) (Caller, error) {
 	caller := Caller{Account: DefaultAccount, Region: DefaultRegion, Principal: "anonymous"}
 	scope := strings.SplitN(credential(r.Header.Get("Authorization")), "/", 6)
 	if len(scope) != 5 {
@@ -72,4 +70,4 @@ func isRegion(region string) bool {
 func (Open) Authorize(caller Caller, operation string, input any) error { return nil }
 
 // MayDecide allows every decision.
-func (Open) MayDecide(caller Caller, domain string, d swf.Decision) bool { return true }
+func (Open) MayDecide(Caller, Decision) bool { return true }

@@ -14,7 +14,7 @@ func identify(t testing.TB, authorization string) Caller {
 	if authorization != "" {
 		r.Header.Set("Authorization", authorization)
 	}
-	caller, err := Open{}.Identify(r)
+	caller, err := Open{}.Identify(r, nil)
 	if err != nil {
 		t.Fatalf("%q is refused: %v", authorization, err)
 	}
@@ -91,7 +91,7 @@ func TestOpenAllowsEverything(t *testing.T) {
 	if err := (Open{}).Authorize(caller, "TerminateWorkflowExecution", &swf.TerminateWorkflowExecutionInput{}); err != nil {
 		t.Errorf("an operation is refused: %v", err)
 	}
-	if !(Open{}).MayDecide(caller, "domain", swf.Decision{Attributes: &swf.StartTimerDecisionAttributes{}}) {
+	if !(Open{}).MayDecide(caller, Decision{Decision: swf.Decision{Attributes: &swf.StartTimerDecisionAttributes{}}}) {
 		t.Error("a decision is refused")
 	}
 }

@@ -13,15 +13,19 @@ import (
 	"github.com/swfd/swfd/internal/httpapi"
 )
 
-// Config is what the door shows. All members but Level are required.
+// Config is what the door shows. All members but Level and Remarks are required.
 type Config struct {
 	// Metrics answers /metrics.
 	Metrics http.Handler
 	// Figures are those of the engine now, and Domains all domains there are.
 	Figures func() engine.Figures
 	Domains func() []engine.Scope
+	// Quotas are how near everything is to its limits, the nearest first.
+	Quotas func() []engine.Quota
 	// Ready tells why the server should get no requests, nil if it should.
 	Ready func() error
+	// Remarks tells what people should know of a server that is ready, a line each; nil for nothing.
+	Remarks func() []string
 	// Level is the level of the log, nil if it cannot be changed.
 	Level *slog.LevelVar
 	Log   *slog.Logger
@@ -37,7 +41,8 @@ const paths = `swfd, the operator's door
 /metrics           counts, times and figures for Prometheus
 /tasklists         task lists in use, as JSON, the fullest first: ?kind=activity|decision &domain= &account= &region= &limit=
 /tasklist          one task list, as JSON, for autoscalers: ?domain= &kind= &name= (&account= &region=)
-/livez, /readyz    health; /readyz?verbose says why not
+/limits            how near everything is to its limits, as JSON, the nearest first: ?domain= &account= &region= &limit= (of a name)
+/livez, /readyz    health; /readyz?verbose says why not, and what else there is to know
 /loglevel          level of the log; PUT DEBUG, INFO, WARN or ERROR to change it until the end of the process
 /debug/pprof/      profiles of the process
 `
@@ -61,6 +66,7 @@ func NewHandler(c Config) http.Handler {
 	mux.Handle("GET /metrics", c.Metrics)
 	mux.HandleFunc("GET /tasklists", h.taskLists)
 	mux.HandleFunc("GET /tasklist", h.taskList)
+	mux.HandleFunc("GET /limits", h.limits)
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { text(w, http.StatusOK, "ok\n") })
 	mux.HandleFunc("GET /readyz", h.ready)
 	mux.HandleFunc("GET /loglevel", h.showLevel)
@@ -87,15 +93,8 @@ func text(w http.ResponseWriter, status int, s string) {
 }
 
 func (h *handler) ready(w http.ResponseWriter, r *http.Request) {
-	err := h.Ready()
-	switch {
-	case err == nil:
-		text(w, http.StatusOK, "ok\n")
-	case r.URL.Query().Has("verbose"):
-		text(w, http.StatusServiceUnavailable, fmt.Sprintf("not ready: %v\n", err))
-	default:
-		text(w, http.StatusServiceUnavailable, "not ready\n")
-	}
+	status, said := httpapi.Readiness(h.Ready, h.Remarks, r.URL.Query().Has("verbose"))
+	text(w, status, said+"\n")
 }
 
 func (h *handler) showLevel(w http.ResponseWriter, _ *http.Request) {

@@ -41,10 +41,18 @@ func newDoor() *door {
 			return engine.Figures{TaskLists: append([]engine.TaskListFigures(nil), d.lists...)}
 		},
 		Domains: func() []engine.Scope { return []engine.Scope{shop, shop2, bank} },
-		Ready:   func() error { return nil },
-		Level:   &slog.LevelVar{},
-		Log:     slog.New(slog.NewTextHandler(&d.log, nil)),
-		Hosts:   []string{"localhost", "127.0.0.1", "::1"},
+		Quotas: func() []engine.Quota {
+			return []engine.Quota{
+				{Limit: "StartTimer", Account: shop.Account, Region: shop.Region, Used: 9, Max: 10},
+				{Limit: "pollers", Account: shop2.Account, Region: shop2.Region, Domain: "shop", Used: 5, Max: 10},
+				{Limit: "pollers", Account: shop.Account, Region: shop.Region, Domain: "shop", Used: 4, Max: 10},
+				{Limit: "pollers", Account: bank.Account, Region: bank.Region, Domain: "bank", Used: 3, Max: 10},
+			}
+		},
+		Ready: func() error { return nil },
+		Level: &slog.LevelVar{},
+		Log:   slog.New(slog.NewTextHandler(&d.log, nil)),
+		Hosts: []string{"localhost", "127.0.0.1", "::1"},
 	}
 	return d
 }
@@ -92,6 +100,35 @@ func TestTaskLists(t *testing.T) {
 		if got := newDoor().ask(http.MethodGet, test.target, ""); got != test.want {
 			t.Errorf("%s\ngot  %s\nwant %s", test.target, got, test.want)
 		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	const (
+		timers = `{"limit":"StartTimer","account":"111111111111","region":"us-east-1","used":9,"max":10}`
+		shop2  = `{"limit":"pollers","account":"222222222222","region":"us-east-1","domain":"shop","used":5,"max":10}`
+		shop1  = `{"limit":"pollers","account":"111111111111","region":"us-east-1","domain":"shop","used":4,"max":10}`
+		bank1  = `{"limit":"pollers","account":"111111111111","region":"us-east-1","domain":"bank","used":3,"max":10}`
+	)
+	for _, test := range []struct{ target, want string }{
+		{"/limits", timers + "," + shop2 + "," + shop1 + "," + bank1},
+		{"/limits?domain=shop", timers + "," + shop2 + "," + shop1},
+		{"/limits?domain=shop&account=222222222222", shop2},
+		{"/limits?limit=pollers&account=111111111111", shop1 + "," + bank1},
+		{"/limits?region=eu-west-1", ""},
+	} {
+		want := `200 {"limits":[` + test.want + `],"truncated":false}`
+		if got := newDoor().ask(http.MethodGet, test.target, ""); got != want {
+			t.Errorf("%s\ngot  %s\nwant %s", test.target, got, want)
+		}
+	}
+	if got := newDoor().ask(http.MethodGet, "/limits?name=x", ""); got != `400 there is no parameter "name"` {
+		t.Errorf("got %s", got)
+	}
+	d := newDoor()
+	d.Quotas = func() []engine.Quota { return make([]engine.Quota, 1001) }
+	if got := d.ask(http.MethodGet, "/limits", ""); !strings.HasSuffix(got, `"truncated":true}`) || strings.Count(got, `"limit"`) != 1000 {
+		t.Errorf("got %.200s", got)
 	}
 }
 

@@ -34,19 +34,8 @@ func TestBackupUnderLoad(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the backup test takes some seconds")
 	}
-	server := newProcess(t, "--poll-hold", "500ms")
-	x := newAccountOn(t, server)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(*backups)*30*time.Second+3*drainTime)
-	defer cancel()
-	x.ctx = ctx
-	x.registerDomain()
-	x.registerTypes()
-	_, err := x.client.RegisterWorkflowType(ctx, &sdk.RegisterWorkflowTypeInput{
-		Domain: new(domain), Name: childType.Name, Version: childType.Version,
-		DefaultTaskList: &types.TaskList{Name: new(workflowList)}, DefaultChildPolicy: types.ChildPolicyTerminate,
-	})
-	x.must(err)
-	f := &fleet{x: x, journal: newJournal(), seed: rand.Uint64N(1 << 32)}
+	f := newFleet(t, newProcess(t, "--poll-hold", "500ms"), rand.Uint64N(1<<32), time.Duration(*backups)*30*time.Second)
+	x, ctx := f.x, f.x.ctx
 	f.startIdle(1)
 	task, err := x.client.PollForDecisionTask(ctx, &sdk.PollForDecisionTaskInput{Domain: new(domain), TaskList: &types.TaskList{Name: new("idle")}})
 	x.must(err)

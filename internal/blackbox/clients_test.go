@@ -14,7 +14,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 	sdk "github.com/aws/aws-sdk-go-v2/service/swf"
+	"github.com/aws/aws-sdk-go-v2/service/swf/types"
 
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/httpapi"
@@ -29,7 +32,7 @@ const clientsVariable = "SWFD_CLIENTS"
 const clientHold = 2
 
 // scenarios are what every client plays; see clients/README.md.
-var scenarios = []string{"workflow", "paging", "faults", "empty_poll"}
+var scenarios = []string{"workflow", "paging", "lists", "tags", "faults", "empty_poll"}
 
 // TestClients plays the scenarios of the clients that are not written in Go, each in an account of its own.
 func TestClients(t *testing.T) {
@@ -55,7 +58,7 @@ func TestClients(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			x := newAccountOn(t, newProcess(t, "--poll-hold", fmt.Sprintf("%ds", clientHold)))
+			x := newAccountOn(t, newGuarded(t, "--poll-hold", fmt.Sprintf("%ds", clientHold)))
 			ctx, cancel := context.WithTimeout(context.Background(), playTime+testTime)
 			defer cancel()
 			x.ctx = ctx
@@ -94,6 +97,7 @@ func (x *tenant) playScenarios(command []string, installed, address string, atte
 	c := exec.CommandContext(ctx, command[0], command[1:]...)
 	c.Env = append(clientEnvironment(x),
 		clientsVariable+"="+installed, "FAULTS_URL="+faultyService(x.t), "FULL_ACCOUNT="+x.fullAccount(),
+		"FAULTS="+strings.Join(faultsWithClass, " "), "FRAMEWORK_FAULTS="+strings.Join(faultsOfFramework, " "),
 		"PLANTED="+planted, fmt.Sprintf("POLL_HOLD=%d", clientHold), fmt.Sprintf("ATTEMPTS=%d", attempts),
 		"AWS_ENDPOINT_URL_SWF=http://"+address)
 	c.Stdout, c.Stderr = &out, &errs
@@ -141,17 +145,71 @@ func (x *tenant) adoptRuns(out []string) {
 	}
 }
 
-// faults is a service that answers DescribeDomain with the fault that the domain is named after.
-type faults struct{ swf.Service }
+// faultsWithClass are those of SWF's own model, for which every SDK has a class; the others, of the framework it was built with, clients
+// know by their code. A 413 has no body and so no name.
+var (
+	faultsWithClass = []string{
+		"DefaultUndefinedFault", "DomainAlreadyExistsFault", "DomainDeprecatedFault", "LimitExceededFault", "OperationNotPermittedFault",
+		"TooManyTagsFault", "TypeAlreadyExistsFault", "TypeDeprecatedFault", "TypeNotDeprecatedFault", "UnknownResourceFault",
+		"WorkflowExecutionAlreadyStartedFault",
+	}
+	faultsOfFramework = []string{
+		"AccessDeniedException", "ExpiredTokenException", "IncompleteSignatureException", "InternalFailure", "InvalidSignatureException",
+		"MalformedHttpRequestException", "MissingAuthenticationTokenException", "RequestAbortedException", "SerializationException",
+		"ServiceUnavailable", "ThrottlingException", "UnknownOperationException", "UnrecognizedClientException", "ValidationException",
+	}
+)
 
-func (faults) DescribeDomain(_ context.Context, in *swf.DescribeDomainInput) (*swf.DescribeDomainOutput, error) {
+// silentFaults come without a text.
+var silentFaults = []string{"InternalFailure", "UnknownOperationException"}
+
+// The SDK makes of each fault an error with its code and text.
+func TestFaultsOfTheSDK(t *testing.T) {
+	t.Parallel()
+	client := sdk.New(sdk.Options{
+		Region: region, BaseEndpoint: new(faultyService(t)), Retryer: aws.NopRetryer{}, HTTPClient: transport,
+		Credentials: credentials.NewStaticCredentialsProvider("any", secretKey, ""),
+	})
+	for _, name := range slices.Concat(faultsWithClass, faultsOfFramework) {
+		_, err := client.DescribeDomain(t.Context(), &sdk.DescribeDomainInput{Name: &name})
+		text := "because of " + name
+		if slices.Contains(silentFaults, name) {
+			text = "UnknownError"
+		}
+		expectCode(t, err, name, text)
+	}
+	// It knows a class only where the operation's model has it; the other tests meet those of the other operations.
+	name := new("OperationNotPermittedFault")
+	_, err := client.DescribeDomain(t.Context(), &sdk.DescribeDomainInput{Name: name})
+	expectFault[*types.OperationNotPermittedFault](t, err, "because of "+*name)
+}
+
+// The lists of faults are those of the ledger and of package swf.
+func TestListsOfFaults(t *testing.T) {
+	for _, part := range offered() {
+		code, ok := strings.CutPrefix(part, "fault ")
+		if ok && !slices.Contains(faultsWithClass, code) && !slices.Contains(faultsOfFramework, code) {
+			t.Errorf("%s is in no list", code)
+		}
+	}
+	for _, code := range slices.Concat(faultsWithClass, faultsOfFramework) {
+		if f, unknown := swf.NewFault(code, swf.FaultDetail{}).(*swf.UnknownFault); unknown {
+			t.Errorf("there is no fault %s", f.Code)
+		}
+	}
+}
+
+// refuser is a service that answers DescribeDomain with the fault that the domain is named after.
+type refuser struct{ swf.Service }
+
+func (refuser) DescribeDomain(_ context.Context, in *swf.DescribeDomainInput) (*swf.DescribeDomainOutput, error) {
 	return nil, swf.NewFault(in.Name, swf.FaultDetail{Message: "because of " + in.Name})
 }
 
 // faultyService serves faults behind the real wire door and returns its URL: not every fault can be brought about in open development mode.
 func faultyService(t *testing.T) string {
 	s := httptest.NewServer(httpapi.NewHandler(httpapi.Config{
-		Service:      func(access.Caller) swf.Service { return faults{} },
+		Service:      func(access.Caller) swf.Service { return refuser{} },
 		OpenTask:     func(string) (token.Task, error) { return token.Task{}, token.ErrInvalid },
 		Door:         access.Open{},
 		Log:          slog.New(slog.DiscardHandler),

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -29,11 +30,14 @@ type fleet struct {
 	losses *losses
 }
 
+// There are 64 of them. The first of each kind is on a slow line.
 const (
-	customers = 16
-	deciders  = 14
-	workers   = 26
-	readers   = 2
+	customers  = 16
+	deciders   = 14
+	workers    = 26
+	readers    = 2
+	registrars = 3
+	auditors   = 3
 )
 
 // How long, in seconds, a decider may take, a worker be silent, and an order live. What was lost in a kill is given out again after that.
@@ -43,14 +47,14 @@ const (
 	orderTime    = "3600"
 )
 
-// The types of the fleet: an order has activities, a timer and a child; its child has an activity and signals its parent.
+// The types of the fleet: an order has activities, timers and a child; its child has an activity and signals its parent.
 var childType = &types.WorkflowType{Name: new("child"), Version: new("1")}
 
 // start lets customers work until the first context ends, and all others until the second one ends.
 func (f *fleet) start(customersUntil, until context.Context) {
 	launch := func(ctx context.Context, n int, kind string, work func(context.Context, *client)) {
 		for i := range n {
-			c := f.client(fmt.Sprintf("%s-%d", kind, i))
+			c := f.client(fmt.Sprintf("%s-%d", kind, i), i == 0)
 			f.crew.Go(func() {
 				for ctx.Err() == nil {
 					work(ctx, c)
@@ -60,6 +64,15 @@ func (f *fleet) start(customersUntil, until context.Context) {
 	}
 	launch(customersUntil, customers, "customer", f.order)
 	launch(customersUntil, readers, "reader", f.read)
+	launch(customersUntil, auditors, "auditor", f.audit)
+	for i := range registrars {
+		r := f.registrar(f.client(fmt.Sprint("registrar-", i), false))
+		f.crew.Go(func() {
+			for customersUntil.Err() == nil {
+				r.work(customersUntil)
+			}
+		})
+	}
 	launch(until, deciders, "decider", f.decide)
 	launch(until, workers, "worker", f.work)
 }
@@ -74,12 +87,16 @@ type client struct {
 	n      int
 }
 
-func (f *fleet) client(name string) *client {
+func (f *fleet) client(name string, slow bool) *client {
+	line := newTransport
+	if slow {
+		line = newSlowTransport
+	}
 	h := fnv.New64a()
 	// Writing to a hash never fails.
 	_, _ = h.Write([]byte(name))
 	c := &client{
-		Client: newClientOver(newTransport(), f.x.server.address, f.x.account, region), name: name,
+		Client: newClientOver(line(), f.x.server.address, f.x.account, region), name: name,
 		rand: rand.New(rand.NewPCG(f.seed, h.Sum64())),
 	}
 	c.acting = c.Client
@@ -112,6 +129,9 @@ func (f *fleet) order(ctx context.Context, c *client) {
 	c.n++
 	workflowID := fmt.Sprintf("%s order %d", c.name, c.n)
 	marker := f.journal.marker(c.name)
+	if c.chance(20) {
+		marker = padded(marker)
+	}
 	out, err := c.acting.StartWorkflowExecution(f.x.ctx, &sdk.StartWorkflowExecutionInput{
 		Domain: new(domain), WorkflowId: &workflowID, WorkflowType: workflowType, Input: &marker,
 		TaskStartToCloseTimeout: new(decisionTime), ExecutionStartToCloseTimeout: new(orderTime),
@@ -137,6 +157,11 @@ func (f *fleet) order(ctx context.Context, c *client) {
 	}
 	f.awaitEnd(ctx, c, &types.WorkflowExecution{WorkflowId: &workflowID, RunId: out.RunId}, c.chance(8))
 }
+
+// padded makes of a marker the longest text that SWF takes.
+func padded(marker string) string { return marker + strings.Repeat(".", longestText-len(marker)) }
+
+const longestText = 32_768
 
 func (f *fleet) signal(c *client, workflowID string) {
 	marker := f.journal.marker(c.name)

@@ -102,7 +102,7 @@ func (l *ledger) holdsToken(line string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return l.tokens[w] })
 }
 
-// beyond are the parts of the API that cannot be met here: what needs permissions or throttles, and what takes a hundred thousand runs.
+// beyond are the parts of the API that cannot be met here: what needs permissions.
 var beyond = []string{
 	"fault OperationNotPermittedFault",
 	"event RecordMarkerFailed",
@@ -149,8 +149,8 @@ func offered() []string {
 	return append(parts, offeredCauses()...)
 }
 
-// offeredCauses lists each event with each of its causes or types of time-out, but for those that take permissions, throttles, or more
-// than a test can do.
+// offeredCauses lists each event with each of its causes or types of time-out, but for those that take permissions or a throttled Lambda
+// task.
 func offeredCauses() []string {
 	var parts []string
 	event := reflect.TypeFor[types.HistoryEvent]()
@@ -177,8 +177,10 @@ func offeredCauses() []string {
 
 func possible(value string) bool {
 	switch value {
-	case "OPERATION_NOT_PERMITTED", "OPEN_WORKFLOWS_LIMIT_EXCEEDED":
+	case "OPERATION_NOT_PERMITTED", "LAMBDA_FUNCTION_CREATION_RATE_EXCEEDED":
 		return false
+	case "ACTIVITY_CREATION_RATE_EXCEEDED":
+		return true
 	}
-	return !strings.HasSuffix(value, "_RATE_EXCEEDED")
+	return true
 }

@@ -5,12 +5,20 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 )
 
 func TestMain(m *testing.M) {
+	if order := os.Getenv(pollsVariable); order != "" {
+		if err := pollUntilEOF(order); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	flag.Parse()
 	// The tests wait for time-outs and polls nearly all of their time, so many more than there are processors can run at once.
 	if err := flag.Set("test.parallel", "100"); err != nil {
@@ -65,12 +73,20 @@ const sharedHold = "1s"
 
 // shared is the server that all tests use which need none of their own.
 var shared = sync.OnceValues(func() (*process, error) {
-	dir, err := os.MkdirTemp("", "swfd-blackbox-data-")
+	dir, err := os.MkdirTemp("", "swfd-blackbox-server-")
 	if err != nil {
 		return nil, err
 	}
 	atExit(func() error { return os.RemoveAll(dir) })
-	p, err := serve(dir, "127.0.0.1:0", "--poll-hold", sharedHold)
+	flags := []string{"--poll-hold", sharedHold}
+	if !*open {
+		access, err := testers().accessFlags(dir)
+		if err != nil {
+			return nil, err
+		}
+		flags = append(flags, access...)
+	}
+	p, err := serve(filepath.Join(dir, "data"), "127.0.0.1:0", flags...)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,8 @@ type story struct {
 	// child is the child that has started; signaled tells that it was sent a signal.
 	child    *types.WorkflowExecution
 	signaled bool
+	// spare tells that a timer is open that is not meant to fire.
+	spare bool
 }
 
 func recall(events []types.HistoryEvent) *story {
@@ -56,7 +58,13 @@ func (s *story) read(e *types.HistoryEvent) {
 		delete(s.activities, e.ActivityTaskCanceledEventAttributes.ScheduledEventId)
 	case types.EventTypeActivityTaskCancelRequested:
 		s.asked[aws.ToString(e.ActivityTaskCancelRequestedEventAttributes.ActivityId)] = true
-	case types.EventTypeTimerStarted, types.EventTypeStartChildWorkflowExecutionInitiated:
+	case types.EventTypeTimerStarted:
+		s.open++
+		s.spare = s.spare || aws.ToString(e.TimerStartedEventAttributes.TimerId) == spareTimer
+	case types.EventTypeTimerCanceled:
+		s.open--
+		s.spare = false
+	case types.EventTypeStartChildWorkflowExecutionInitiated, types.EventTypeRequestCancelExternalWorkflowExecutionInitiated:
 		s.open++
 	case types.EventTypeSignalExternalWorkflowExecutionInitiated:
 		s.open++
@@ -67,6 +75,7 @@ func (s *story) read(e *types.HistoryEvent) {
 		types.EventTypeChildWorkflowExecutionCompleted, types.EventTypeChildWorkflowExecutionFailed,
 		types.EventTypeChildWorkflowExecutionCanceled, types.EventTypeChildWorkflowExecutionTerminated,
 		types.EventTypeChildWorkflowExecutionTimedOut,
+		types.EventTypeExternalWorkflowExecutionCancelRequested, types.EventTypeRequestCancelExternalWorkflowExecutionFailed,
 		types.EventTypeExternalWorkflowExecutionSignaled, types.EventTypeSignalExternalWorkflowExecutionFailed:
 		s.open--
 	}
@@ -110,7 +119,11 @@ func (p *plan) decideOrder() {
 		timer := startTimer("timer", fmt.Sprint(p.c.rand.IntN(2)))
 		timer.StartTimerDecisionAttributes.Control = p.marked()
 		p.add(timer)
+		p.add(startTimer(spareTimer, orderTime))
 		p.add(recordMarker("begun", *p.marked()))
+		if p.c.chance(40) {
+			p.addWholeBody()
+		}
 		p.add(startChild(p.workflowID+" child", types.StartChildWorkflowExecutionDecisionAttributes{
 			WorkflowType: childType, Input: p.marked(), Control: new(""),
 			TaskStartToCloseTimeout: new(decisionTime), ExecutionStartToCloseTimeout: new(orderTime),
@@ -119,8 +132,23 @@ func (p *plan) decideOrder() {
 	}
 	if p.story.child != nil && !p.story.signaled {
 		p.signal(p.story.child)
+		if p.c.chance(8) {
+			p.add(cancelExternal(aws.ToString(p.story.child.WorkflowId), p.story.child.RunId))
+		}
 	}
 	p.goOn()
+}
+
+// spareTimer is a timer that is cancelled before the run closes, or ends with it.
+const spareTimer = "spare"
+
+// addWholeBody makes of the answer a request that is nearly as long as one may be, which is 1 MiB.
+func (p *plan) addWholeBody() {
+	for i := range 30 {
+		marker := padded(*p.marked())
+		p.markers[len(p.markers)-1] = marker
+		p.add(recordMarker(fmt.Sprint("long ", i), marker))
+	}
 }
 
 func (p *plan) decideChild() {
@@ -153,8 +181,15 @@ func (p *plan) goOn() {
 			}
 		}
 	}
-	if len(p.decisions) > 0 || len(s.activities) > 0 || s.open > 0 {
+	open := s.open
+	if s.spare {
+		open--
+	}
+	if len(p.decisions) > 0 || len(s.activities) > 0 || open > 0 {
 		return
+	}
+	if s.spare && !p.c.chance(3) {
+		p.add(cancelTimer(spareTimer))
 	}
 	switch {
 	case s.canceled:

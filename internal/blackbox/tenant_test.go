@@ -101,7 +101,7 @@ func newClientOver(transport *http.Client, address, account, region string) *sdk
 // accounts counts the accounts given to tests.
 var accounts atomic.Int64
 
-func newAccount() string { return fmt.Sprintf("%012d", 100_000_000_000+accounts.Add(1)) }
+func newAccount() string { return accountNumber(accounts.Add(1)) }
 
 // testTime is how long a test may take.
 const testTime = 60 * time.Second

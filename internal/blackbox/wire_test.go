@@ -1,6 +1,8 @@
 package blackbox
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -10,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	sdk "github.com/aws/aws-sdk-go-v2/service/swf"
 	"github.com/aws/aws-sdk-go-v2/service/swf/types"
 )
@@ -39,7 +43,7 @@ type reply struct {
 	body string
 }
 
-// newRequest makes a raw request to the tenant's server, signed as far as a server that verifies nothing needs it.
+// newRequest makes a raw request to the tenant's server, and signs it.
 func (x *tenant) newRequest(r request) *http.Request {
 	x.t.Helper()
 	if r.method == "" {
@@ -52,14 +56,15 @@ func (x *tenant) newRequest(r request) *http.Request {
 	x.must(err)
 	in.Header.Set("Content-Type", r.contentType)
 	in.Header.Set("X-Amz-Target", r.target)
-	in.Header.Set("Authorization",
-		"AWS4-HMAC-SHA256 Credential="+x.account+"/20260101/"+region+"/swf/aws4_request, SignedHeaders=host, Signature=0")
 	for name, value := range r.header {
 		in.Header.Set(name, value)
 		if name == "Host" {
 			in.Host = value
 		}
 	}
+	hash := sha256.Sum256([]byte(r.body))
+	key := aws.Credentials{AccessKeyID: x.account, SecretAccessKey: secretKey}
+	x.must(v4.NewSigner().SignHTTP(x.ctx, key, in, hex.EncodeToString(hash[:]), "swf", region, time.Now()))
 	return in
 }
 
@@ -193,11 +198,17 @@ func TestWire(t *testing.T) {
 		}
 	})
 	t.Run("another host name", func(t *testing.T) {
-		out := x.send(request{
+		evil := request{
 			target: prefix + "ListDomains", body: `{"registrationStatus":"REGISTERED"}`, header: map[string]string{"Host": "evil.example"},
-		})
-		if out.StatusCode != 400 || !strings.Contains(out.body, "AccessDeniedException") {
+		}
+		out := x.send(evil)
+		if refused := out.StatusCode == 400 && strings.Contains(out.body, "AccessDeniedException"); refused != *open {
 			t.Errorf("it got %d %s", out.StatusCode, out.body)
+		}
+		y := newAccountOn(t, newProcess(t))
+		out = y.send(evil)
+		if out.StatusCode != 400 || !strings.Contains(out.body, "AccessDeniedException") {
+			t.Errorf("where nobody is identified, it got %d %s", out.StatusCode, out.body)
 		}
 	})
 	t.Run("a body of a mebibyte, and one byte more", func(t *testing.T) {

@@ -101,13 +101,41 @@ ballast = 0
 log-level = "warn"
 limit-history-events = 1_000
 poll-hold = '1h0m0s'
+hosts = ["swf", "swf.example.com"]
+max-header-bytes = "8KiB"
+[limits]
+base = "aws"
+StartTimer = "100+10/s"
+ListDomains = "none"
+"execution.RecordActivityTaskHeartbeat" = "5+1/s"
+[limits.execution]
+SignalWorkflowExecution = "7+7/s"
 `)})
 	for name, want := range map[string]string{
 		"listen": "127.0.0.1:0", "memory": "true", "min-free": "5GiB", "ballast": "0", "log-level": "WARN", "limit-history-events": "1000",
-		"poll-hold": "1h",
+		"poll-hold": "1h", "hosts": "swf,swf.example.com", "max-header-bytes": "8KiB",
+		"limits": "aws, ListDomains=none, StartTimer=100+10/s, execution.RecordActivityTaskHeartbeat=5+1/s, execution.SignalWorkflowExecution=7+7/s",
 	} {
 		if got := line(t, l, name); got.Value != want || !strings.HasPrefix(got.From, "file ") || strings.HasSuffix(got.From, "line 0") {
 			t.Errorf("%s is %+v, want %s", name, got, want)
+		}
+	}
+}
+
+// A setting that others belong to may be a table, however TOML lets one write it.
+func TestTables(t *testing.T) {
+	for _, content := range []string{
+		"access = \"a.json\"\naccess-skew = \"5m\"\n",
+		"[access]\n\nfile = \"a.json\"\nskew = \"5m\"\n",
+		"access.file = \"a.json\"\naccess.skew = \"5m\"\n",
+		"access = {file = \"a.json\", skew = \"5m\"}\n",
+		"access-skew = \"5m\"\n[access]\nfile = \"a.json\"\n",
+	} {
+		l := load(t, config.Sources{Variable: none, File: write(t, content)})
+		for name, want := range map[string]string{"access": "a.json", "access-skew": "5m"} {
+			if got := line(t, l, name); got.Value != want || strings.HasSuffix(got.From, "line 0") {
+				t.Errorf("%q: %s is %+v, want %s", content, name, got, want)
+			}
 		}
 	}
 }
@@ -117,8 +145,18 @@ func TestRefusedFiles(t *testing.T) {
 	for _, test := range []struct{ content, want string }{
 		{"pol-hold = \"3s\"", "FILE:1: pol-hold: there is no such setting; did you mean poll-hold?"},
 		{"\ncolour = \"blue\"", "FILE:2: colour: there is no such setting: swfd config lists all of them"},
-		{"[limits]\ntimers = 5", "FILE:1: limits: there are no tables here: write each setting on a line of its own, as in docs/configuration.md"},
-		{"limits.timers = 5", "FILE:1: limits: there are no tables here: write each setting on a line of its own, as in docs/configuration.md"},
+		{"[colours]\ntimers = 5", "FILE:1: colours: there are no tables here: write each setting on a line of its own, as in docs/configuration.md"},
+		{"colours.timers = 5", "FILE:1: colours: there are no tables here: write each setting on a line of its own, as in docs/configuration.md"},
+		{"[limits]\nStartTimer = 5", "FILE:1: limits: this is of another type: write \"aws\" or \"none\", or a table with lines such as base = \"aws\" and StartTimer = \"100+10/s\""},
+		{"limits = 5", "FILE:1: limits: 5 is of another type: write \"aws\" or \"none\", or a table with lines such as base = \"aws\" and StartTimer = \"100+10/s\""},
+		{"[limits]\nbase = true", "FILE:1: limits: this is of another type: write \"aws\" or \"none\", or a table with lines such as base = \"aws\" and StartTimer = \"100+10/s\""},
+		{"[limits]\nStartTimer = \"1+1/s,ListDomains=none\"", "FILE:1: limits: this is of another type: write \"aws\" or \"none\", or a table with lines such as base = \"aws\" and StartTimer = \"100+10/s\""},
+		{"[limits]\nStartTimer = \"many\"", "FILE:1: limits: \"none,StartTimer=many\" cannot be meant: the rate StartTimer: \"many\" is no rate: give a burst and what comes back each second, such as 2000+160/s, or none"},
+		{"hosts = [1]", "FILE:1: hosts: this is of another type: write texts in quotes, in brackets, such as [\"a\", \"b\"]"},
+		{"[access]\nfile = \"a\"\nskev = \"5m\"", "FILE:3: access.skev: there is no such setting; did you mean access-skew?"},
+		{"[access]\nskew = 5", "FILE:2: access.skew: 5 is of another type: write a duration in quotes, such as \"60s\""},
+		{"[access.file]\nskew = \"5m\"", "FILE:1: access.file: this is of another type: write a text in quotes"},
+		{"access = 5", "FILE:1: access: 5 is of another type: write a text in quotes"},
 		{"poll-hold = 60", "FILE:1: poll-hold: 60 is of another type: write a duration in quotes, such as \"60s\""},
 		{"poll-hold = \"long\"", "FILE:1: poll-hold: \"long\" cannot be meant: give a duration above 0, such as 60s or 1m30s"},
 		{"poll-hold = \"0s\"", "FILE:1: poll-hold: \"0s\" cannot be meant: give a duration above 0, such as 60s or 1m30s"},
@@ -196,7 +234,7 @@ func TestEveryFieldHasASetting(t *testing.T) {
 	for i := range config.Settings {
 		s := &config.Settings[i]
 		set := false
-		for _, other := range []string{"7ms", "77", "true", "DEBUG", "json", "other"} {
+		for _, other := range []string{"7ms", "77", "true", "DEBUG", "json", "aws", "other"} {
 			if err := s.Value(before).Set(other); err == nil {
 				set = true
 				break
@@ -208,10 +246,10 @@ func TestEveryFieldHasASetting(t *testing.T) {
 	}
 	var same func(path string, a, b reflect.Value)
 	same = func(path string, a, b reflect.Value) {
-		if a.Kind() == reflect.Struct {
+		if a.Kind() == reflect.Struct && a.Type().Field(0).IsExported() {
 			for i := range a.NumField() {
-				if name := a.Type().Field(i).Name; !slices.Contains(programs, name) {
-					same(path+"."+name, a.Field(i), b.Field(i))
+				if f := a.Type().Field(i); f.IsExported() && !slices.Contains(programs, f.Name) {
+					same(path+"."+f.Name, a.Field(i), b.Field(i))
 				}
 			}
 			return
@@ -264,5 +302,38 @@ func TestTheDocumentIsUpToDate(t *testing.T) {
 	}
 	if string(text) != config.Markdown() {
 		t.Error("docs/configuration.md is not what the table says; make it anew: go run ./cmd/swfd config --markdown > docs/configuration.md")
+	}
+}
+
+// Whoever writes a variable's name wrong is told so. The variables of others are their own, those of commands and of Kubernetes too.
+func TestMisspeltVariables(t *testing.T) {
+	got := config.Misspelt([]string{
+		"SWFD_POLHOLD=3s", "SWFD_POLL_HOLD=3s", "SWFD_LIMIT_DOMAIN=5", "SWFD_CONFIGS=x", "POLL_HOLDS=1", "SWFD_PORT=tcp://10.0.0.1:7933",
+		"SWFD_SERVICE_HOST=10.0.0.1", "SWFD_ENDPOINT=http://localhost", "SWFD_DOMAIN=orders", "SWFD_OUTPUT=json", "SWFD_REGION=x", "SWFD_PROFILE=x",
+		"SWFD_", "=C:=C:\\", "",
+	})
+	want := []string{
+		"the variable SWFD_POLHOLD is no setting: did you mean SWFD_POLL_HOLD?",
+		"the variable SWFD_LIMIT_DOMAIN is no setting: did you mean SWFD_LIMIT_DOMAINS?",
+		"the variable SWFD_CONFIGS is no setting: did you mean SWFD_CONFIG?",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// A size with bounds keeps to them.
+func TestRequestSizes(t *testing.T) {
+	for text, want := range map[string]string{
+		"4MiB": "", "1": "", "64MiB": "", "0": "give a number of bytes from 1 to 64MiB", "65MiB": "give a number of bytes from 1 to 64MiB",
+		"much": "give a number of bytes, such as 64MiB or 1073741824",
+	} {
+		l, err := config.Load(config.Sources{Variable: none, Flags: map[string]string{"limit-request-size": text}})
+		switch {
+		case want == "" && (err != nil || line(t, l, "limit-request-size").Value != text):
+			t.Errorf("%s: %v", text, err)
+		case want != "" && (err == nil || !strings.HasSuffix(err.Error(), want)):
+			t.Errorf("%s: got %v, want %s", text, err, want)
+		}
 	}
 }

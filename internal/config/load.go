@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"github.com/swfd/swfd/internal/spelling"
 )
 
 // FileVariable names the configuration file, unless a flag does.
@@ -122,12 +124,39 @@ func (l *Loaded) readFile(path string) error {
 		return fmt.Errorf("%s: this is not TOML: %s", path, oneLine(err.Error()))
 	}
 	for _, key := range meta.Keys() {
-		line := lineOf(content, key[0])
-		if err := l.setFromFile(key[0], values[key[0]], fmt.Sprintf("file %s, line %d", path, line)); err != nil {
-			return fmt.Errorf("%s:%d: %s: %w", path, line, key[0], err)
+		key, value := key, values[key[0]]
+		table, isTable := value.(map[string]any)
+		switch {
+		case !isTable || !hasTable(key[0]):
+			key = key[:1]
+		case len(key) == 1:
+			continue
+		default:
+			key, value = key[:2], table[key[1]]
+		}
+		line := lineOf(content, key[len(key)-1])
+		if line == 0 {
+			line = lineOf(content, key[0])
+		}
+		if err := l.setFromFile(settingOf(key), value, fmt.Sprintf("file %s, line %d", path, line)); err != nil {
+			return fmt.Errorf("%s:%d: %s: %w", path, line, key, err)
 		}
 	}
 	return nil
+}
+
+// hasTable reports whether a setting, and those named after it, may stand in a table of a file.
+func hasTable(name string) bool {
+	s := find(name)
+	return s != nil && s.Itself != ""
+}
+
+// settingOf is the name of the setting that a key of a file means: access.skew is access-skew, and access.file is access itself.
+func settingOf(key toml.Key) string {
+	if len(key) == 2 && key[1] == find(key[0]).Itself {
+		return key[0]
+	}
+	return strings.Join(key, "-")
 }
 
 func (l *Loaded) setFromFile(key string, value any, origin string) error {
@@ -150,7 +179,7 @@ func unknownKey(key string, value any) error {
 	if _, isTable := value.(map[string]any); isTable {
 		return errors.New("there are no tables here: write each setting on a line of its own, as in docs/configuration.md")
 	}
-	if near := nearest(key); near != "" {
+	if near := spelling.Nearest(key, names()); near != "" {
 		return fmt.Errorf("there is no such setting; did you mean %s?", near)
 	}
 	return errors.New("there is no such setting: swfd config lists all of them")
@@ -182,34 +211,43 @@ func lineOf(content, key string) int {
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// nearest is the setting whose name is nearly the given one, "" if none is.
-func nearest(key string) string {
-	best, name := 3, ""
+// Misspelt tells of the variables in an environment (a list of NAME=value, as of os.Environ) that are nearly those of settings: each
+// in a phrase. Others are let be, for more than this program gives variables names, and some after it.
+func Misspelt(environment []string) []string {
+	variables := []string{FileVariable}
 	for i := range Settings {
-		if d := distance(key, Settings[i].Name); d < best {
-			best, name = d, Settings[i].Name
+		variables = append(variables, Settings[i].Variable())
+	}
+	var found []string
+	for _, pair := range environment {
+		name, _, _ := strings.Cut(pair, "=")
+		if !strings.HasPrefix(name, prefix) || slices.Contains(variables, name) {
+			continue
+		}
+		if near := nearestVariable(name, variables); near != "" {
+			found = append(found, fmt.Sprintf("the variable %s is no setting: did you mean %s?", name, near))
 		}
 	}
-	return name
+	return found
 }
 
-// distance is how many letters must be added, dropped or replaced to make one text of another.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+// nearestVariable is the variable that was probably meant. What all of them begin with says nothing.
+func nearestVariable(name string, variables []string) string {
+	ends := make([]string, len(variables))
+	for i, v := range variables {
+		ends[i] = strings.TrimPrefix(v, prefix)
 	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
+	if near := spelling.Nearest(strings.TrimPrefix(name, prefix), ends); near != "" {
+		return prefix + near
 	}
-	return row[len(b)]
+	return ""
+}
+
+// names are those of all settings.
+func names() []string {
+	all := make([]string, len(Settings))
+	for i := range Settings {
+		all[i] = Settings[i].Name
+	}
+	return all
 }

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/httpapi"
 	"github.com/swfd/swfd/internal/lambda"
 	"github.com/swfd/swfd/internal/server"
 	"github.com/swfd/swfd/internal/store/pebblestore"
@@ -20,6 +22,9 @@ type Values struct {
 	LogFormat LogFormat
 }
 
+// prefix is what the names of all variables begin with.
+const prefix = "SWFD_"
+
 // Setting is one line of the table.
 type Setting struct {
 	// Name is what the setting is called: the flag without its dashes, and the key in a file.
@@ -30,13 +35,16 @@ type Setting struct {
 	Help, More string
 	// Secret values are not shown.
 	Secret bool
+	// Itself is not empty if the setting may be a table in a file, which those that are named after it belong to as well. There it is called
+	// so: access and access-skew are file and skew in the table access.
+	Itself string
 
 	at func(*Values) Value
 }
 
 // Variable is the name of the setting's environment variable.
 func (s *Setting) Variable() string {
-	return "SWFD_" + strings.ToUpper(strings.ReplaceAll(s.Name, "-", "_"))
+	return prefix + strings.ToUpper(strings.ReplaceAll(s.Name, "-", "_"))
 }
 
 // Value is the setting's value among others: to be read, and to be set from a text.
@@ -48,20 +56,21 @@ func (s *Setting) Default() string { return s.at(Defaults()).String() }
 // Defaults are the values when nothing is given. With them alone no server starts: where to keep the data must be said.
 func Defaults() *Values {
 	return &Values{Server: server.Config{
-		Listen: server.DefaultListen, PollHold: server.DefaultPollHold, Ballast: pebblestore.DefaultBallast,
-		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits, LambdaWorkers: engine.DefaultLambdaWorkers,
-		Lambda: lambda.Config{Attempts: lambda.DefaultAttempts, MaxResult: lambda.DefaultMaxResult},
+		Listen: server.DefaultListen, PollHold: server.DefaultPollHold, AccessSkew: access.DefaultSkew, Ballast: pebblestore.DefaultBallast,
+		IdleStates: engine.DefaultIdleStates, Limits: engine.DefaultLimits, Bounds: httpapi.DefaultBounds, RequestSize: httpapi.MaxBody,
+		LambdaWorkers: engine.DefaultLambdaWorkers,
+		Lambda:        lambda.Config{Attempts: lambda.DefaultAttempts, MaxResult: lambda.DefaultMaxResult},
 	}, LogFormat: LogText}
 }
 
 // Settings is the table, in the order of its documentation.
-var Settings = slices.Concat(serving, storing, calling, logging, limits)
+var Settings = slices.Concat(serving, network, admitting, bounds, storing, calling, logging, limits)
 
 var serving = group("Serving",
 	Setting{
 		Name: "listen", at: func(v *Values) Value { return (*text)(&v.Server.Listen) },
-		Help: "loopback address to serve on, host:port; port 0 takes any free one",
-		More: "Nobody is identified yet, so addresses that others could reach are refused.",
+		Help: "address to serve on, host:port; port 0 takes any free one",
+		More: "Others than this machine may reach it only if there are an access file and TLS.",
 	},
 	Setting{
 		Name: "poll-hold", at: func(v *Values) Value { return (*duration)(&v.Server.PollHold) },
@@ -72,6 +81,92 @@ var serving = group("Serving",
 		Name: "admin-listen", at: func(v *Values) Value { return (*text)(&v.Server.AdminListen) },
 		Help: "loopback address for operators, host:port: metrics, figures, profiles; none if empty",
 		More: "What is there is told in [observability.md](observability.md). Without it nothing is measured.",
+	},
+)
+
+var network = group("Network",
+	Setting{
+		Name: "tls-cert", at: func(v *Values) Value { return (*text)(&v.Server.TLSCert) },
+		Help: "file with the certificate, and those that vouch for it, in PEM; without it nothing is encrypted",
+		More: "It is read anew when it changes. TLS 1.2 is the oldest that is spoken, and HTTP/1.1 what is spoken over it.",
+	},
+	Setting{
+		Name: "tls-key", at: func(v *Values) Value { return (*text)(&v.Server.TLSKey) },
+		Help: "file with the certificate's key, in PEM",
+	},
+	Setting{
+		Name: "hosts", at: func(v *Values) Value { return (*list)(&v.Server.Hosts) },
+		Help: "further names by which clients call the server, with commas between them, while nobody is identified",
+		More: "Its addresses, and the names of this machine to itself, are always good. Any other is refused, for it may be that of a web page that reaches for the server.",
+	},
+	Setting{
+		Name: "insecure-no-identity", at: func(v *Values) Value { return (*truth)(&v.Server.InsecureNoIdentity) },
+		Help: "let others reach a server that identifies nobody: anybody there may do anything",
+	},
+	Setting{
+		Name: "insecure-no-tls", at: func(v *Values) Value { return (*truth)(&v.Server.InsecureNoTLS) },
+		Help: "let others reach a server that encrypts nothing: for one behind something that does",
+	},
+)
+
+var bounds = group("Bounds",
+	Setting{
+		Name: "max-connections", at: func(v *Values) Value { return count(&v.Server.Connections.Total, 0) },
+		Help: "connections at once; 0 chooses by how many descriptors the process may have",
+		More: "The choice leaves 2,000 descriptors for other things, or half of them, and is 50,000 at most. Each poll that waits has a connection. Connections past a bound are closed unread.",
+	},
+	Setting{
+		Name: "max-connections-per-address", at: func(v *Values) Value { return count(&v.Server.Connections.PerAddress, 0) },
+		Help: "connections at once from one address, other than of this machine; 0 is half of all",
+		More: "Of IPv6 a /64 counts as one address.",
+	},
+	Setting{
+		Name: "header-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.HeaderTimeout) },
+		Help: "time for the head of a request, and for shaking hands before it",
+	},
+	Setting{
+		Name: "body-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.BodyTimeout) },
+		Help: "time for the body of a request",
+	},
+	Setting{
+		Name: "reply-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.ReplyTimeout) },
+		Help: "time in which a client must have taken its reply, once it is being sent",
+		More: "A poll that waits is not cut by any of these.",
+	},
+	Setting{
+		Name: "idle-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.IdleTimeout) },
+		Help: "how long a connection may be silent between two requests",
+	},
+	Setting{
+		Name: "max-header-bytes", at: func(v *Values) Value { return (*size)(&v.Server.Bounds.HeaderBytes) },
+		Help: "size of a request's head, a few kilobytes more or less",
+	},
+	Setting{
+		Name: "max-body-memory", at: func(v *Values) Value { return (*size)(&v.Server.Bounds.BodyBytes) },
+		Help: "memory for the bodies of more than 4 KiB of all requests under way, at least twice the largest request",
+		More: "One address gets half of it at most. Who finds no room waits for it, as long as a body may take, and then is told to come again (503).",
+	},
+	Setting{
+		Name: "max-calls", at: func(v *Values) Value { return count(&v.Server.Bounds.Calls, 1) },
+		Help: "calls that are worked on at once, polls excepted",
+		More: "One principal has three quarters of them at most. The others wait, and principals are served in turn, and so are the domains of each: so none starves another.",
+	},
+	Setting{
+		Name: "max-calls-waiting", at: func(v *Values) Value { return count(&v.Server.Bounds.CallsWaiting, 1) },
+		Help: "calls of one principal that may wait; more are throttled",
+	},
+)
+
+var admitting = group("Access",
+	Setting{
+		Name: "access", Itself: "file", at: func(v *Values) Value { return (*text)(&v.Server.Access) },
+		Help: "access file, which says who may call, with which keys, and what each may do; without it anybody may do anything",
+		More: "The server loads it anew on the signal HUP and whenever it changes. In a file it may stand in a table: `[access]`, `file = \"access.json\"`.",
+	},
+	Setting{
+		Name: "access-skew", at: func(v *Values) Value { return (*duration)(&v.Server.AccessSkew) },
+		Help: "how far the clock of a client may be from the server's, either way",
+		More: "SDKs that are told of a larger difference correct their clocks. What was signed longer ago is refused, so it cannot be sent again later.",
 	},
 )
 
@@ -128,12 +223,26 @@ var logging = group("Log",
 		Help: "form of the log: text, json, or journal for systemd's journal",
 		More: "In the journal lines have priorities and no time. Only as text does the server also say on plain lines where it listens.",
 	},
+	Setting{
+		Name: "audit-log", at: func(v *Values) Value { return (*text)(&v.Server.AuditLog) },
+		Help: "file with a line for each call that changes something, or was refused to; stderr is the standard error; none if empty",
+		More: "See [operating.md](operating.md#who-has-done-what).",
+	},
 )
 
 var limits = group("Limits",
 	Setting{
+		Name: "limits", at: func(v *Values) Value { return (*rates)(&v.Server.Rates) },
+		Help: "rates at which calls may be made and decisions taken: none, or aws for Amazon's own, and then those that differ",
+		More: "See below.",
+	},
+	Setting{
 		Name: "limit-history-events", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.HistoryEvents, 10) },
 		Help: "events of a run from which it is terminated at its next command",
+	},
+	Setting{
+		Name: "limit-history-warning", at: func(v *Values) Value { return within(&v.Server.Limits.HistoryWarning, 0, 100) },
+		Help: "part of limit-history-events, in hundredths, from which the log warns of a run, once; 0 warns of none",
 	},
 	Setting{
 		Name: "limit-open-activities", at: func(v *Values) Value { return count(&v.Server.Limits.Execution.OpenActivities, 1) },
@@ -189,6 +298,11 @@ var limits = group("Limits",
 	Setting{
 		Name: "limit-retention-days", at: func(v *Values) Value { return count(&v.Server.Limits.RetentionDays, 0) },
 		Help: "longest retention period of a domain, in days",
+		More: "None is longer than 65535 days, whatever this says.",
+	},
+	Setting{
+		Name: "limit-request-size", at: func(v *Values) Value { return sizeWithin{(*size)(&v.Server.RequestSize), 1, server.MaxRequestSize} },
+		Help: "largest body of a request, at most 64MiB",
 	},
 )
 

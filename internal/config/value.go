@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +33,35 @@ func (*text) example() string      { return `a text in quotes` }
 func (*text) inFile(v any) (string, bool) {
 	s, ok := v.(string)
 	return s, ok
+}
+
+// list is some texts, with commas between them where they are one.
+type list []string
+
+func (v *list) Set(s string) error {
+	*v = nil
+	for part := range strings.SplitSeq(s, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			*v = append(*v, part)
+		}
+	}
+	return nil
+}
+func (v *list) String() string { return strings.Join(*v, ",") }
+func (*list) Type() string     { return "list" }
+func (*list) example() string  { return `texts in quotes, in brackets, such as ["a", "b"]` }
+func (*list) inFile(v any) (string, bool) {
+	if s, ok := v.(string); ok {
+		return s, true
+	}
+	all, ok := v.([]any)
+	var parts []string
+	for _, part := range all {
+		s, isText := part.(string)
+		ok = ok && isText && !strings.Contains(s, ",")
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, ","), ok
 }
 
 type truth bool
@@ -105,6 +135,25 @@ func (v *size) Set(s string) error {
 	return nil
 }
 
+// sizeWithin is a size with bounds.
+type sizeWithin struct {
+	*size
+	least, most size
+}
+
+// Set reads a size.
+func (v sizeWithin) Set(s string) error {
+	var given size
+	if err := given.Set(s); err != nil {
+		return err
+	}
+	if given < v.least || given > v.most {
+		return fmt.Errorf("give a number of bytes from %v to %v", &v.least, &v.most)
+	}
+	*v.size = given
+	return nil
+}
+
 func (v *size) String() string {
 	n := uint64(*v)
 	for _, u := range units {
@@ -126,17 +175,22 @@ func (*size) inFile(v any) (string, bool) {
 	return "", false
 }
 
-// whole is a whole number with a lower bound.
+// whole is a whole number with bounds.
 type whole[N int | int64] struct {
-	n     *N
-	least int64
+	n           *N
+	least, most int64
 }
 
-func count[N int | int64](n *N, least int64) Value { return whole[N]{n, least} }
+func count[N int | int64](n *N, least int64) Value { return whole[N]{n, least, math.MaxInt64} }
+
+func within[N int | int64](n *N, least, most int64) Value { return whole[N]{n, least, most} }
 
 func (v whole[N]) Set(s string) error {
 	n, err := strconv.ParseInt(s, 10, 64)
-	if err != nil || n < v.least || int64(N(n)) != n {
+	if err != nil || n < v.least || n > v.most || int64(N(n)) != n {
+		if v.most < math.MaxInt64 {
+			return fmt.Errorf("give a whole number from %d to %d", v.least, v.most)
+		}
 		return fmt.Errorf("give a whole number of at least %d", v.least)
 	}
 	*v.n = N(n)

@@ -21,6 +21,7 @@ import (
 type fake struct {
 	keys   []int
 	copies []string
+	quotas []engine.Quota
 	log    bytes.Buffer
 	dir    string
 }
@@ -57,6 +58,8 @@ func (f *fake) checkpoint(dir string) error {
 	return nil
 }
 
+func (f *fake) limits() []engine.Quota { return f.quotas }
+
 // newFake serves in a directory of its own until the test ends.
 func newFake(t *testing.T) *fake {
 	t.Helper()
@@ -65,7 +68,7 @@ func newFake(t *testing.T) *fake {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := NewServer(Config{Keys: f, Checkpoint: f.checkpoint, Log: slog.New(slog.NewTextHandler(&f.log, nil))})
+	server := NewServer(Config{Keys: f, Checkpoint: f.checkpoint, Quotas: f.limits, Log: slog.New(slog.NewTextHandler(&f.log, nil))})
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()
 	t.Cleanup(func() {
@@ -148,6 +151,24 @@ func TestBackups(t *testing.T) {
 	}
 	if !slices.Equal(f.copies, []string{"/copies/1"}) {
 		t.Errorf("the copies are %v", f.copies)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	f := newFake(t)
+	for _, test := range []struct {
+		quotas, told int
+		truncated    bool
+	}{{0, 0, false}, {3, 3, false}, {mostLimits, mostLimits, false}, {mostLimits + 1, mostLimits, true}} {
+		// The longest names there are, of what takes most room in JSON.
+		f.quotas = slices.Repeat([]engine.Quota{{Limit: "pollers", Domain: strings.Repeat("\x01", 256), Used: 1, Max: 2}}, test.quotas)
+		var answer LimitsAnswer
+		if err := Ask(t.Context(), f.dir, http.MethodGet, "/limits", nil, &answer); err != nil {
+			t.Fatal(err)
+		}
+		if len(answer.Limits) != test.told || answer.Truncated != test.truncated {
+			t.Errorf("of %d limits %d are told, truncated: %v", test.quotas, len(answer.Limits), answer.Truncated)
+		}
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"path/filepath"
 	"time"
+
+	"github.com/swfd/swfd/internal/engine"
 )
 
 // Config is what the socket controls. All members are required.
@@ -15,7 +17,9 @@ type Config struct {
 	Keys TokenKeys
 	// Checkpoint writes a copy of the store into a directory that is not there yet.
 	Checkpoint func(dir string) error
-	Log        *slog.Logger
+	// Quotas are how near everything is to its limits, the nearest first.
+	Quotas func() []engine.Quota
+	Log    *slog.Logger
 }
 
 type handler struct{ Config }
@@ -28,6 +32,7 @@ func NewServer(c Config) *http.Server {
 	mux.HandleFunc("POST /tokenkeys", h.rotateTokenKey)
 	mux.HandleFunc("DELETE /tokenkeys/{id}", h.dropTokenKey)
 	mux.HandleFunc("POST /backup", h.backup)
+	mux.HandleFunc("GET /limits", h.limits)
 	return &http.Server{
 		Handler:           mux,
 		ReadHeaderTimeout: 5 * time.Second,

@@ -51,7 +51,7 @@ func openShop(b *testing.B, o pebblestore.Options) *shop {
 		b.Fatal(err)
 	}
 	s := &shop{b: b, store: st}
-	s.openEngine()
+	s.openEngine(st)
 	b.Cleanup(func() {
 		s.engine.Close()
 		if err := st.Close(); err != nil {
@@ -62,12 +62,12 @@ func openShop(b *testing.B, o pebblestore.Options) *shop {
 	return s
 }
 
-func (s *shop) openEngine() {
+func (s *shop) openEngine(st store.Store) {
 	s.b.Helper()
 	limits := DefaultLimits
 	limits.Execution.HistoryEvents = 1 << 40
 	limits.Execution.OpenWorkflows = 1 << 40
-	engine, err := Open(Config{Store: s.store, Permissions: access.Open{}, Limits: limits})
+	engine, err := Open(Config{Store: st, Permissions: access.Open{}, Limits: limits})
 	if err != nil {
 		s.b.Fatal(err)
 	}
@@ -369,7 +369,7 @@ func BenchmarkIdleRuns(b *testing.B) {
 				s.engine = nil
 				before := inUse()
 				b.StartTimer()
-				s.openEngine()
+				s.openEngine(s.store)
 				b.StopTimer()
 				bytes = (inUse() - before) / runs
 				b.StartTimer()

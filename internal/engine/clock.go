@@ -53,7 +53,11 @@ func (e *Engine) notBefore(seen swf.Timestamp) {
 	}
 	e.log.Warn("the clock was set back; the service time goes on from where it was", "behind", behind)
 	e.clock = setForward{e.clock, behind}
+	e.behind += behind
 }
+
+// ClockSetBack is by how much the machine's clock was behind the service time when the engine was opened; 0 if it was not.
+func (e *Engine) ClockSetBack() time.Duration { return e.behind }
 
 // keepTime notes how late it is, for the next start. That it fails does not matter: then the open runs tell.
 func (e *Engine) keepTime() {

@@ -73,15 +73,24 @@ func (e *Engine) findClosed(d *domain, l store.DoneList, w window, limit int) (i
 			return nil, nil, err
 		}
 		next = &runPlace{at, runID}
-		run, err := l.Read(row)
+		run, err := d.readKept(l, row, now)
 		switch {
 		case err != nil:
 			_ = e.unreadable(laneKey{domain: d.number}, err)
-		case !d.hasExpired(run.ClosedAt, now):
+		case run != nil:
 			infos = append(infos, closedInfo(run))
 		}
 	}
 	return infos, nil, nil
+}
+
+// readKept reads a row of a list; nil if its run is past its retention. Of such runs there may be many, so no more is read than it takes.
+func (d *domain) readKept(l store.DoneList, row store.Row, now swf.Timestamp) (*store.Done, error) {
+	closedAt, err := l.ReadClosedAt(row)
+	if err != nil || d.hasExpired(closedAt, now) {
+		return nil, err
+	}
+	return l.Read(row)
 }
 
 // countClosed counts the runs of a list, and goes through as many rows as the limit allows.

@@ -46,6 +46,10 @@ func (e *Engine) fold(l *lane, b *commit, c execution.Change) {
 	if l.state != nil {
 		b.deadline = l.state.NextDeadline()
 	}
+	if l.state != nil && len(c.Events) > 0 {
+		// Without an event no run becomes greater.
+		b.size = b.size.or(sizeOf(l.state))
+	}
 }
 
 // foldOpening lists a run that starts. Only a start that was asked for has been counted before.
@@ -159,8 +163,12 @@ func (e *Engine) publish(l *lane, c *commit) {
 		e.forget(l.key.domain, done)
 	}
 	e.deadlines.arm(l.key, c.deadline)
+	if len(c.events) > 0 {
+		e.fullest.note(l.key.domain, c.size, e.clock.Now())
+	}
 	e.outbox.durable(c.messages)
 	e.tell(c)
+	e.warnOfHistories(l.key, c.news)
 	for _, o := range c.offers {
 		e.publishOffer(l, o)
 	}

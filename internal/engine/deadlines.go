@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"container/heap"
 	"sync"
+	"sync/atomic"
 
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/swf"
@@ -14,8 +15,10 @@ import (
 // It is a passive structure: due tells which lanes to look at, and changed wakes the shell when the earliest instant
 // has become earlier.
 type deadlines struct {
-	mu      sync.Mutex
-	heap    deadlineHeap
+	mu   sync.Mutex
+	heap deadlineHeap
+	// next is the earliest instant in the heap, for those who only ask for it.
+	next    atomic.Int64
 	entries map[laneKey]*deadline
 	changed chan struct{}
 }
@@ -27,13 +30,27 @@ type deadline struct {
 }
 
 func newDeadlines() *deadlines {
-	return &deadlines{entries: map[laneKey]*deadline{}, changed: make(chan struct{}, 1)}
+	d := &deadlines{entries: map[laneKey]*deadline{}, changed: make(chan struct{}, 1)}
+	d.noteNext()
+	return d
+}
+
+// earliest is the earliest deadline that nobody has taken out, execution.Never if there is none.
+func (d *deadlines) earliest() swf.Timestamp { return swf.Timestamp(d.next.Load()) }
+
+func (d *deadlines) noteNext() {
+	next := execution.Never
+	if len(d.heap) > 0 {
+		next = d.heap[0].at
+	}
+	d.next.Store(int64(next))
 }
 
 // arm sets the lane's next deadline, in place of an earlier setting; execution.Never forgets it.
 func (d *deadlines) arm(key laneKey, at swf.Timestamp) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	defer d.noteNext()
 	entry := d.entries[key]
 	switch {
 	case entry == nil && at == execution.Never:
@@ -64,6 +81,7 @@ func (d *deadlines) arm(key laneKey, at swf.Timestamp) {
 func (d *deadlines) due(now swf.Timestamp, limit int) (keys []laneKey, next swf.Timestamp) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	defer d.noteNext()
 	for len(d.heap) > 0 && d.heap[0].at <= now && len(keys) < limit {
 		entry := heap.Pop(&d.heap).(*deadline)
 		delete(d.entries, entry.key)

@@ -10,5 +10,8 @@
 // Lanes, deadlines and outbox are passive structures: methods that are told the time and return what to do. The goroutines
 // that drive them (the shell) are started by [Engine.Serve] and ended by [Engine.Close], which waits for them.
 //
+// The lists of open runs are such a structure, too; the lists of closed runs are rows of the store, in their order. A closed run that is past
+// its retention is hidden by everybody who reads, and deleted by the sweep, which is a part of the shell.
+//
 // Everything in memory here is a cache that one scan of the store rebuilds.
 package engine

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
@@ -18,7 +19,7 @@ func (c *Calls) RegisterDomain(_ context.Context, in *swf.RegisterDomainInput) (
 	r := c.registry
 	r.changing.Lock()
 	defer r.changing.Unlock()
-	if r.named(scopedName{c.caller.Account, c.caller.Region, in.Name}) != nil {
+	if r.named(c.inScope(in.Name)) != nil {
 		return nil, &swf.DomainAlreadyExistsFault{FaultDetail: message("%s", in.Name)}
 	}
 	if len(r.of(c.caller.Account, c.caller.Region)) >= c.limits.Domains {
@@ -76,7 +77,7 @@ func (c *Calls) DescribeDomain(_ context.Context, in *swf.DescribeDomainInput) (
 }
 
 func domainInfo(r store.DomainRecord) swf.DomainInfo {
-	arn := domainARN(r)
+	arn := access.Domain{Account: r.Account, Region: r.Region, Name: r.Name}.ARN()
 	return swf.DomainInfo{Name: r.Name, Status: status(r.Deprecated), Description: r.Description, ARN: &arn}
 }
 

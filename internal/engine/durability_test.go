@@ -73,6 +73,40 @@ func TestAnswersWaitForDurability(t *testing.T) {
 			}
 		})
 	})
+	t.Run("a list", func(t *testing.T) {
+		inWorld(t, func(w *world) {
+			w.start("w")
+			release := w.store.hold()
+			ended := later(func() error {
+				_, err := w.calls().TerminateWorkflowExecution(context.Background(), swf.NewTerminateWorkflowExecutionInput("d", "w"))
+				return err
+			})
+			synctest.Wait()
+			table, closed := &listTable{play: &play{w: w}}, &question{closed: true}
+			listed := later(func() error {
+				if page, _ := table.page(closed, swf.ExecutionTimeFilter{}, nil); len(page) != 1 {
+					return errors.New("the closed run is missing")
+				}
+				return nil
+			})
+			counted := later(func() error {
+				if table.count(closed, swf.ExecutionTimeFilter{}) != 1 {
+					return errors.New("the closed run is missing")
+				}
+				return nil
+			})
+			expectHeld(t, "the list of closed runs", listed)
+			expectHeld(t, "the count of closed runs", counted)
+			// Of open runs nothing is known that is not durable: this one has not closed yet.
+			if page, _ := table.page(&question{}, swf.ExecutionTimeFilter{}, nil); len(page) != 1 {
+				t.Error("a close was told before it was durable")
+			}
+			release()
+			expectDone(t, "the end", ended)
+			expectDone(t, "the list of closed runs", listed)
+			expectDone(t, "the count of closed runs", counted)
+		})
+	})
 	t.Run("a refusal for a run that is deleted before its end is durable", func(t *testing.T) {
 		inWorld(t, func(w *world) {
 			must(w, w.calls().RegisterDomain)(swf.NewRegisterDomainInput("brief", "NONE"))

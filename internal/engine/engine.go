@@ -14,13 +14,14 @@ import (
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/internal/tasklist"
+	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/swf"
 )
 
 // Permissions says whether a caller may make a decision; package access implements it. A refusal becomes an event with the
 // cause OPERATION_NOT_PERMITTED, not a fault.
 type Permissions interface {
-	MayDecide(caller access.Caller, domain string, d swf.Decision) bool
+	MayDecide(access.Caller, access.Decision) bool
 }
 
 // Config is what an Engine is made of. Store and Permissions are required; zero values elsewhere mean the default.
@@ -29,7 +30,7 @@ type Config struct {
 	Permissions Permissions
 	// Clock is the service time; the default is the system's clock.
 	Clock Clock
-	// Wall is the wall clock, which dates page tokens; the default is time.Now.
+	// Wall is the wall clock, which dates page tokens, and from which the system's clock starts; the default is time.Now.
 	Wall func() time.Time
 	Log  *slog.Logger
 	// PollHold is how long a poll waits for a task; the default is SWF's 60 seconds.
@@ -38,6 +39,8 @@ type Config struct {
 	Limits Limits
 	// IdleStates is how many states of open runs stay in memory when nothing happens to them; the default is DefaultIdleStates.
 	IdleStates int
+	// Throttle keeps the rates of decisions; the default is none. It runs by the wall time.
+	Throttle *throttle.Throttle
 	// Lambda calls the functions of Lambda tasks, LambdaWorkers of them at once; the default is DefaultLambdaWorkers. Without it
 	// there is no Lambda service here, and no Lambda task can be scheduled.
 	Lambda        Lambda
@@ -56,6 +59,8 @@ type Config struct {
 type Limits struct {
 	// Execution are the limits of a run.
 	Execution execution.Limits
+	// HistoryWarning is the part of Execution.HistoryEvents, in hundredths, from which the log warns of a run; 0 warns of none.
+	HistoryWarning int
 	// Domains is the number of domains of an account and Region, deprecated ones included.
 	Domains int
 	// Types is the number of activity types, and of workflow types, in a domain.
@@ -78,14 +83,15 @@ const DefaultIdleStates = 10_000
 
 // DefaultLimits are SWF's own.
 var DefaultLimits = Limits{
-	Execution:     execution.DefaultLimits,
-	Domains:       100,
-	Types:         10_000,
-	Pollers:       1_000,
-	RetentionDays: 90,
-	Tags:          50,
-	Counted:       100_000,
-	Answers:       1_000_000,
+	Execution:      execution.DefaultLimits,
+	HistoryWarning: 80,
+	Domains:        100,
+	Types:          10_000,
+	Pollers:        1_000,
+	RetentionDays:  90,
+	Tags:           50,
+	Counted:        100_000,
+	Answers:        1_000_000,
 }
 
 // Engine carries out the operations. Make one with Open, start its shell with Serve, end it with Close.
@@ -94,13 +100,20 @@ type Engine struct {
 	permissions Permissions
 	clock       Clock
 	wall        func() time.Time
-	log         *slog.Logger
-	pollHold    time.Duration
-	limits      Limits
-	observer    Observer
-	fatal       func(error)
-	waits       Waits
-	random      io.Reader
+	// driven tells that the service time is not the machine's.
+	driven bool
+	// served tells that deadlines are being looked at.
+	served atomic.Bool
+	// behind is by how much the wall clock was behind the service time at the opening.
+	behind   time.Duration
+	log      *slog.Logger
+	pollHold time.Duration
+	limits   Limits
+	throttle *throttle.Throttle
+	observer Observer
+	fatal    func(error)
+	waits    Waits
+	random   io.Reader
 
 	registry  *registry
 	keys      tokenKeys
@@ -111,6 +124,7 @@ type Engine struct {
 	outbox    *outbox
 	open      *openRuns
 	progress  *progress
+	fullest   *fullest
 	answers   *answers
 
 	// ready is the service time from which on the server was ready, or took writes again; see execution.Resume.
@@ -129,10 +143,10 @@ type Engine struct {
 func Open(c Config) (*Engine, error) {
 	e := &Engine{
 		store: c.Store, permissions: c.Permissions, clock: c.Clock, wall: c.Wall, log: c.Log,
-		pollHold: c.PollHold, limits: c.Limits, observer: c.Observer, fatal: c.Fatal,
+		pollHold: c.PollHold, limits: c.Limits, throttle: c.Throttle, observer: c.Observer, fatal: c.Fatal,
 		waits: c.Waits, random: c.Random,
 		lists: tasklist.New(), deadlines: newDeadlines(), outbox: newOutbox(), progress: newProgress(),
-		open: newOpenRuns(), lambdas: lambdas{
+		open: newOpenRuns(), fullest: newFullest(), lambdas: lambdas{
 			backend: c.Lambda, workers: c.LambdaWorkers, waiting: tasklist.New(), calls: map[taskID]*lambdaCall{},
 		},
 	}
@@ -148,11 +162,12 @@ func Open(c Config) (*Engine, error) {
 }
 
 func (e *Engine) setDefaults(c Config) {
-	if e.clock == nil {
-		e.clock = NewSystemClock()
-	}
 	if e.wall == nil {
 		e.wall = time.Now
+	}
+	e.driven = e.clock != nil
+	if e.clock == nil {
+		e.clock = systemClock{start: e.wall()}
 	}
 	if e.log == nil {
 		e.log = slog.New(slog.DiscardHandler)
@@ -194,6 +209,7 @@ func (e *Engine) Serve() {
 	ctx, stop := context.WithCancel(context.Background())
 	e.stopShell = stop
 	e.Ready()
+	e.served.Store(true)
 	e.shell.Go(func() { e.runDeadlines(ctx) })
 	e.shell.Go(func() { e.runOutbox(ctx) })
 	e.shell.Go(func() { e.runRetention(ctx) })

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/swf"
 )
 
@@ -22,13 +24,17 @@ func (e *Engine) facts(domain uint32) execution.Facts {
 // decisionFacts prepares what each decision needs to know: the verdict, the type it names, a runId for the run it may open.
 func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []execution.DecisionFacts {
 	d := c.registry.number(c.caller.Task.Domain)
+	tags := d.info().Tags
 	facts := make([]execution.DecisionFacts, len(decisions))
 	for i, decision := range decisions {
 		f := &facts[i]
-		f.Denied = !c.permissions.MayDecide(c.caller, d.name, decision)
+		asked := access.Decision{Decision: decision, Domain: d.full(), ResourceTags: tags}
 		switch a := decision.Attributes.(type) {
 		case *swf.ScheduleActivityTaskDecisionAttributes:
 			f.ActivityType = activityFacts(d.activityType(a.ActivityType))
+			if f.ActivityType != nil {
+				asked.DefaultTaskList = f.ActivityType.Defaults.DefaultTaskList
+			}
 		case *swf.StartChildWorkflowExecutionDecisionAttributes:
 			f.WorkflowType = workflowFacts(d.workflowType(a.WorkflowType))
 			f.NewRunID = c.newRunID()
@@ -40,8 +46,27 @@ func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []ex
 			f.WorkflowType = workflowFacts(d.workflowType(next))
 			f.NewRunID = c.newRunID()
 		}
+		if f.WorkflowType != nil {
+			asked.DefaultTaskList = f.WorkflowType.Defaults.DefaultTaskList
+		}
+		f.Denied = !c.permissions.MayDecide(c.caller, asked)
+		f.RateExceeded = !f.Denied && !c.mayDecideNow(&asked)
 	}
 	return facts
+}
+
+// mayDecideNow takes the tokens of a decision, and reports false if there are none.
+func (c *Calls) mayDecideNow(d *access.Decision) bool {
+	of := throttle.Of{Account: d.Domain.Account, Region: d.Domain.Region, Domain: d.Domain.Name}
+	if a, ok := d.Attributes.(*swf.ScheduleActivityTaskDecisionAttributes); ok {
+		switch {
+		case a.TaskList != nil:
+			of.Name = a.TaskList.Name
+		case d.DefaultTaskList != nil:
+			of.Name = d.DefaultTaskList.Name
+		}
+	}
+	return c.throttle.Decision(d.Type(), of)
 }
 
 func activityFacts(t *activityType) *execution.ActivityTypeFacts {

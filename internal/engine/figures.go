@@ -74,7 +74,7 @@ func (e *Engine) Domains() []Scope {
 	defer e.registry.mu.RUnlock()
 	all := make([]Scope, 0, len(e.registry.byName))
 	for n := range e.registry.byName {
-		all = append(all, Scope{n.account, n.region, n.name})
+		all = append(all, Scope{n.Account, n.Region, n.Name})
 	}
 	return all
 }

@@ -126,7 +126,7 @@ func TestATaskOutlastsAFailedRead(t *testing.T) {
 // fussy panics over decisions to record a marker.
 type fussy struct{ access.Open }
 
-func (fussy) MayDecide(_ access.Caller, _ string, d swf.Decision) bool {
+func (fussy) MayDecide(_ access.Caller, d access.Decision) bool {
 	if d.Type() == swf.DecisionTypeRecordMarker {
 		panic("a marker")
 	}

@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -114,6 +116,8 @@ func (w *world) lambdaRun(id string, d swf.ScheduleLambdaFunctionDecisionAttribu
 func (w *lambdaWorld) called(want ...string) []*functionCall {
 	w.t.Helper()
 	calls := w.functions.called()
+	// Two workers that begin at once are in no order.
+	slices.SortFunc(calls, func(a, b *functionCall) int { return strings.Compare(a.function, b.function) })
 	var got []string
 	for _, c := range calls {
 		got = append(got, c.function)

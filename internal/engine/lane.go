@@ -118,6 +118,7 @@ func (e *Engine) update(key laneKey, do command) error {
 	if err := e.writable(); err != nil {
 		return err
 	}
+	e.noticeFreeze()
 	l := e.lanes.acquire(key, e.shardOf(key))
 	defer e.lanes.release(l)
 
@@ -259,6 +260,8 @@ type commit struct {
 	// admitted is true if the next run that opens has been counted already.
 	admitted bool
 	news     []news
+	// size is the greatest that the run was after any of the commands.
+	size size
 	// answers are what calls were answered for which the batch holds the effect.
 	answers []answered
 	claimed []claimed

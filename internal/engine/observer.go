@@ -28,6 +28,8 @@ type Observer interface {
 	Decided(d swf.DecisionType)
 	// HeartbeatRecorded is told of each heartbeat, and whether its answer asked the worker to cancel.
 	HeartbeatRecorded(cancelRequested bool)
+	// HistoryNearLimit is told once of each run whose history comes near its limit; see Limits.HistoryWarning.
+	HistoryNearLimit()
 	// AnsweredAgain is told of each attempt at a call that had taken effect in an earlier attempt, and got that one's answer.
 	AnsweredAgain()
 }
@@ -42,6 +44,7 @@ func (unobserved) TaskEnded(token.Kind, time.Duration, time.Duration) {}
 func (unobserved) ExecutionClosed(swf.CloseStatus, time.Duration)     {}
 func (unobserved) Decided(swf.DecisionType)                           {}
 func (unobserved) HeartbeatRecorded(bool)                             {}
+func (unobserved) HistoryNearLimit()                                  {}
 func (unobserved) AnsweredAgain()                                     {}
 
 // news is what one change of a run is told for, once it is durable.

@@ -65,6 +65,8 @@ func (o *witness) HeartbeatRecorded(cancelRequested bool) {
 	o.add("a heartbeat, cancel requested: %v", cancelRequested)
 }
 
+func (o *witness) HistoryNearLimit() { o.add("a history is near its limit") }
+
 func (o *witness) AnsweredAgain() { o.add("answered again") }
 
 // observed runs a test in a world with a witness.

@@ -20,14 +20,11 @@ type registry struct {
 	changing sync.Mutex
 
 	mu       sync.RWMutex
-	byName   map[scopedName]*domain
+	byName   map[access.Domain]*domain
 	byNumber map[uint32]*domain
 	// last is the greatest number given to a domain.
 	last uint32
 }
-
-// scopedName is a domain's name within its account and Region.
-type scopedName struct{ account, region, name string }
 
 // domain is a domain and its types. Its number, account, region and name never change; what else is in its record is
 // read through info.
@@ -58,6 +55,11 @@ func (d *domain) info() store.DomainRecord {
 	return d.record
 }
 
+// full is the name of the domain in all the world.
+func (d *domain) full() access.Domain {
+	return access.Domain{Account: d.account, Region: d.region, Name: d.name}
+}
+
 // isOf reports whether the domain belongs to the caller's account and Region.
 func (d *domain) isOf(c access.Caller) bool { return d.account == c.Account && d.region == c.Region }
 
@@ -82,10 +84,40 @@ func (r *registry) number(n uint32) *domain {
 	return r.byNumber[n]
 }
 
-func (r *registry) named(n scopedName) *domain {
+func (r *registry) named(n access.Domain) *domain {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.byName[n]
+}
+
+// TaskDomain names the domain with a number, and reports whether there is one.
+func (e *Engine) TaskDomain(number uint32) (access.Domain, bool) {
+	d := e.registry.number(number)
+	if d == nil {
+		return access.Domain{}, false
+	}
+	return d.full(), true
+}
+
+// ResourceTags are the tags of a domain, nil if there is no such domain. They must not be changed.
+func (e *Engine) ResourceTags(name access.Domain) []swf.ResourceTag {
+	d := e.registry.named(name)
+	if d == nil {
+		return nil
+	}
+	return d.info().Tags
+}
+
+// DefaultTaskList is the one that a workflow type was registered with, nil if there is none, or no such type.
+func (e *Engine) DefaultTaskList(name access.Domain, t swf.WorkflowType) *swf.TaskList {
+	d := e.registry.named(name)
+	if d == nil {
+		return nil
+	}
+	if known := d.workflowType(t); known != nil {
+		return known.Defaults.DefaultTaskList
+	}
+	return nil
 }
 
 // of returns the domains of an account and Region, ordered by name.
@@ -94,7 +126,7 @@ func (r *registry) of(account, region string) []*domain {
 	defer r.mu.RUnlock()
 	var found []*domain
 	for n, d := range r.byName {
-		if n.account == account && n.region == region {
+		if n.Account == account && n.Region == region {
 			found = append(found, d)
 		}
 	}
@@ -112,14 +144,19 @@ func (r *registry) all() []*domain {
 func (r *registry) publish(d *domain) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.byName[scopedName{d.account, d.region, d.name}] = d
+	r.byName[d.full()] = d
 	r.byNumber[d.number] = d
 	r.last = max(r.last, d.number)
 }
 
+// inScope is the full name of a domain of the caller's account and Region.
+func (c *Calls) inScope(name string) access.Domain {
+	return access.Domain{Account: c.caller.Account, Region: c.caller.Region, Name: name}
+}
+
 // domain finds a domain of the caller's account and Region by name.
 func (c *Calls) domain(name string) (*domain, error) {
-	d := c.registry.named(scopedName{c.caller.Account, c.caller.Region, name})
+	d := c.registry.named(c.inScope(name))
 	if d == nil {
 		return nil, unknownDomain(name)
 	}
@@ -148,7 +185,7 @@ func (d *domain) checkRegistered() error {
 
 // openRegistry reads the registry from the store, and makes the keys for tokens if the store has none yet.
 func (e *Engine) openRegistry() error {
-	e.registry = &registry{byName: map[scopedName]*domain{}, byNumber: map[uint32]*domain{}}
+	e.registry = &registry{byName: map[access.Domain]*domain{}, byNumber: map[uint32]*domain{}}
 	var keys *store.TokenKeys
 	var types []store.RegistryRow
 	for row, err := range e.store.ScanFamily(store.FamilyMeta) {

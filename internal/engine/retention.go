@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/swfd/swfd/internal/execution"
@@ -72,39 +73,47 @@ type sweptDomain struct {
 
 func newSweep(e *Engine) *sweep { return &sweep{engine: e, domains: map[uint32]*sweptDomain{}} }
 
-// run sweeps every domain and returns when to sweep again.
+// run sweeps all domains and returns when to sweep again. They take turns batch by batch, so that one with much to delete keeps no other
+// waiting.
 func (s *sweep) run(ctx context.Context) (next swf.Timestamp) {
 	next = s.engine.clock.Now().Add(sweepInterval)
-	for _, d := range s.engine.registry.all() {
-		at, err := s.domain(ctx, d)
-		if err != nil {
-			s.engine.log.Error("closed runs cannot be deleted; it is tried again later", "domain", d.number, "error", err)
-			continue
-		}
-		next = min(next, at)
+	for waiting := s.engine.registry.all(); len(waiting) > 0 && ctx.Err() == nil; {
+		waiting = slices.DeleteFunc(waiting, func(d *domain) bool {
+			at, swept := s.turn(ctx, d)
+			if swept {
+				next = min(next, at)
+			}
+			return swept
+		})
 	}
 	return max(next, s.engine.clock.Now().Add(sweepPause))
 }
 
-// domain sweeps a domain, and tells when its next run expires.
-func (s *sweep) domain(ctx context.Context, d *domain) (next swf.Timestamp, err error) {
-	for ctx.Err() == nil {
-		began := time.Now()
-		next, err = s.step(d)
-		if err != nil {
-			return 0, err
-		}
-		behind := s.engine.clock.Now().Sub(next)
-		if behind < 0 {
-			return next, nil
-		}
-		took := time.Since(began)
-		if behind < sweepHurry {
-			took *= sweepRest
-		}
-		s.engine.waits.Pause(ctx, max(leastRest, took))
+// turn deletes a batch of a domain's runs and rests. When nothing is left to delete it tells so, and when to look again.
+func (s *sweep) turn(ctx context.Context, d *domain) (again swf.Timestamp, swept bool) {
+	if ctx.Err() != nil {
+		return 0, false
 	}
-	return next, nil
+	began := time.Now()
+	next, err := s.step(d)
+	behind := s.engine.clock.Now().Sub(next)
+	switch {
+	case err != nil:
+		s.engine.log.Error("closed runs cannot be deleted; it is tried again later", "domain", d.number, "error", err)
+		return s.engine.clock.Now(), true
+	case behind < 0:
+		return next, true
+	}
+	s.rest(ctx, time.Since(began), behind)
+	return 0, false
+}
+
+// rest lets others work after a batch that took so long.
+func (s *sweep) rest(ctx context.Context, took, behind time.Duration) {
+	if behind < sweepHurry {
+		took *= sweepRest
+	}
+	s.engine.waits.Pause(ctx, max(leastRest, took))
 }
 
 // step deletes a few of the oldest runs of a domain, and tells when the next one expires. If that is still to come it cleans up, too.

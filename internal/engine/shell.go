@@ -24,6 +24,7 @@ func (e *Engine) runDeadlines(ctx context.Context) {
 	defer workers.Wait()
 	slots := make(chan struct{}, shellWidth)
 	for ctx.Err() == nil {
+		e.noticeFreeze()
 		expiries, next := e.Due()
 		for _, expire := range expiries {
 			slots <- struct{}{}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
@@ -71,7 +72,7 @@ func (c *Calls) ListTagsForResource(_ context.Context, in *swf.ListTagsForResour
 	if err != nil {
 		return nil, err
 	}
-	out := &swf.ListTagsForResourceOutput{Tags: []swf.ResourceTag{}}
+	out := &swf.ListTagsForResourceOutput{}
 	for _, t := range d.info().Tags {
 		if t.Value == nil {
 			t.Value = new("")
@@ -81,42 +82,17 @@ func (c *Calls) ListTagsForResource(_ context.Context, in *swf.ListTagsForResour
 	return out, nil
 }
 
-// resource finds the domain of an ARN. One of another account or Region does not exist for the caller.
+// resource finds the domain of an ARN. One of another account or Region, or in a partition that the Region is not in, does not
+// exist for the caller.
 func (c *Calls) resource(arn string) (*domain, error) {
-	r, ok := parseDomainARN(arn)
+	r, ok := access.ParseDomainARN(arn)
 	if !ok {
 		return nil, invalid("Invalid ARN: %s", arn)
 	}
-	if r.account != c.caller.Account || r.region != c.caller.Region {
-		return nil, unknownDomain(r.name)
+	if arn != c.inScope(r.Name).ARN() {
+		return nil, unknownDomain(r.Name)
 	}
-	return c.domain(r.name)
-}
-
-// parseDomainARN reads arn:<partition>:swf:<region>:<account>:/domain/<name>.
-func parseDomainARN(arn string) (scopedName, bool) {
-	parts := strings.SplitN(arn, ":", 6)
-	if len(parts) != 6 || parts[0] != "arn" || !slices.Contains(partitions, parts[1]) || parts[2] != "swf" {
-		return scopedName{}, false
-	}
-	name, ok := strings.CutPrefix(parts[5], "/domain/")
-	n := scopedName{account: parts[4], region: parts[3], name: name}
-	return n, ok && n.account != "" && n.region != "" && n.name != "" && !strings.ContainsAny(n.name, ":/")
-}
-
-// partitions are the parts of AWS that have Regions of their own.
-var partitions = []string{"aws", "aws-cn", "aws-us-gov"}
-
-// domainARN is the name of a domain in all the world.
-func domainARN(r store.DomainRecord) string {
-	partition := "aws"
-	switch {
-	case strings.HasPrefix(r.Region, "cn-"):
-		partition = "aws-cn"
-	case strings.HasPrefix(r.Region, "us-gov-"):
-		partition = "aws-us-gov"
-	}
-	return "arn:" + partition + ":swf:" + r.Region + ":" + r.Account + ":/domain/" + r.Name
+	return c.domain(r.Name)
 }
 
 // checkTags refuses tags that no domain can have, however few they are.
@@ -142,13 +118,9 @@ func (c *Calls) checkTagCount(n int) error {
 	return nil
 }
 
-// isTagText reports whether a tag's key or value holds only what SWF allows.
+// isTagText reports whether a tag's key or value holds only what SWF allows: letters, digits and blanks of any script, and a few signs.
 func isTagText(s string) bool {
-	for _, r := range s {
-		allowed := unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSpace(r) || slices.Contains([]rune("_.:/=+-@"), r)
-		if !allowed {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.N, unicode.Z) && !strings.ContainsRune("_.:/=+-@", r)
+	})
 }

@@ -86,7 +86,7 @@ func newPlayer(t *testing.T) *player {
 		t.Fatal(err)
 	}
 	p.addr = listener.Addr().String()
-	server := NewServer(NewHandler(p.Config), p.Log)
+	server := NewServer(NewHandler(p.Config), p.Bounds, p.Log)
 	served := make(chan struct{})
 	go func() {
 		defer close(served)

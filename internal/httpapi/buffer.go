@@ -26,6 +26,13 @@ func (p *bufferPool) put(b *buffer) {
 	p.pool.Put(b)
 }
 
+// grow makes room for n bytes in all.
+func (b *buffer) grow(n int) {
+	if n > cap(b.bytes) {
+		b.bytes = append(make([]byte, 0, n), b.bytes...)
+	}
+}
+
 // readFrom reads r to its end into b.bytes.
 func (b *buffer) readFrom(r io.Reader) error {
 	for {

@@ -36,6 +36,8 @@ const (
 
 // end lets it be known how the exchange ended. It runs in any case, also while a panic passes.
 func (e *exchange) end() {
+	e.leavePlace()
+	e.releaseMemory()
 	if e.outcome == "" {
 		return
 	}
@@ -49,6 +51,6 @@ func (e *exchange) end() {
 	if e.h.Log.Enabled(context.Background(), slog.LevelDebug) {
 		e.h.Log.LogAttrs(context.Background(), slog.LevelDebug, "request",
 			slog.String("operation", c.Operation), slog.String("outcome", c.Outcome), slog.Int("status", c.Status),
-			slog.Float64("seconds", c.Took.Seconds()), slog.String("principal", e.principal), slog.String("requestId", c.RequestID))
+			slog.Float64("seconds", c.Took.Seconds()), slog.String("principal", e.caller.Principal), slog.String("requestId", c.RequestID))
 	}
 }

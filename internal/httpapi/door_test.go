@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,7 +33,7 @@ func newDoor(t testing.TB) *door {
 		t.Fatal(err)
 	}
 	d := &door{service: &fakeService{}, tokens: tokens, log: &logBuffer{}}
-	ids := 0
+	var ids atomic.Int64
 	d.Config = Config{
 		Service:  func(caller access.Caller) swf.Service { return fakeCalls{d.service, caller} },
 		OpenTask: tokens.OpenTask,
@@ -40,8 +41,7 @@ func newDoor(t testing.TB) *door {
 		Log:      slog.New(slog.NewTextHandler(d.log, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: withoutTime})),
 		Now:      func() time.Time { return now },
 		NewRequestID: func() string {
-			ids++
-			return fmt.Sprintf("00000000-0000-4000-8000-%012d", ids)
+			return fmt.Sprintf("00000000-0000-4000-8000-%012d", ids.Add(1))
 		},
 	}
 	t.Cleanup(func() {

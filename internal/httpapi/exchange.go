@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/awsjson"
 	"github.com/swfd/swfd/swf"
 )
@@ -21,22 +22,23 @@ type exchange struct {
 	r           *http.Request
 	requestID   string
 	contentType string
-	operation   string
-	principal   string
-	began       time.Time
-	replied     bool
+	// operation is what is asked for, effect what it does, and domain the name of the domain that it concerns, "" as long as that is not known.
+	operation string
+	effect    effect
+	domain    string
+	// caller is who asks, once that is known.
+	caller  access.Caller
+	began   time.Time
+	replied bool
+	// assigned is true if a poll's answer gives a task to the caller.
+	assigned bool
 	// outcome and status are how the exchange ended; outcome stays "" if it is no API call.
 	outcome string
 	status  int
 	// body is what the request's body was read into; nil once it is decoded.
 	body *buffer
+	held held
 }
-
-// A client has so long to send its request's body, and to read its reply.
-const (
-	bodyDeadline  = 30 * time.Second
-	replyDeadline = 30 * time.Second
-)
 
 func newExchange(h *Handler, w http.ResponseWriter, r *http.Request) *exchange {
 	e := &exchange{
@@ -44,11 +46,12 @@ func newExchange(h *Handler, w http.ResponseWriter, r *http.Request) *exchange {
 	}
 	// The server reads what is left of a body before it replies, also to a request that was refused at once.
 	// Not every ResponseWriter has deadlines; those of real connections do.
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyDeadline))
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(h.Bounds.BodyTimeout))
 	return e
 }
 
-// answer does an API request: body, JSON, target, caller, and then the operation.
+// answer does an API request: body, JSON, target, caller, and then the operation. Whoever is asked for a signature has sent the whole body
+// before, for the signature covers it.
 func (e *exchange) answer() {
 	e.body = buffers.get()
 	defer e.releaseBody()
@@ -67,14 +70,14 @@ func (e *exchange) answer() {
 		e.fault(&swf.UnknownOperationException{})
 		return
 	}
-	e.operation = op.name
-	caller, err := e.h.Door.Identify(e.r)
+	e.operation, e.effect = op.name, op.effect
+	caller, err := e.h.Door.Identify(e.r, body)
 	if err != nil {
 		e.fault(err)
 		return
 	}
 	caller.RequestID = e.requestID
-	e.principal = caller.Principal
+	e.caller = caller
 	if op.named {
 		caller.Call = callID(caller, op.name, invocation(e.r.Header), body)
 	}
@@ -106,12 +109,15 @@ func operationName(header string) string {
 	return ""
 }
 
-// readBody reads the whole body, but not more than SWF takes.
+// readBody reads the whole body, but not more than may be.
 func (e *exchange) readBody() ([]byte, error) {
-	if e.r.ContentLength > MaxBody {
+	if e.r.ContentLength > e.h.MaxBody {
 		return nil, &swf.RequestEntityTooLargeException{}
 	}
-	err := e.body.readFrom(http.MaxBytesReader(e.w, e.r.Body, MaxBody))
+	if err := e.reserveBody(e.r.ContentLength); err != nil {
+		return nil, err
+	}
+	err := e.body.readFrom(http.MaxBytesReader(e.w, e.r.Body, e.h.MaxBody))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -124,9 +130,15 @@ func (e *exchange) readBody() ([]byte, error) {
 	return e.body.bytes, nil
 }
 
+// conclude notes what the exchange comes to. What is to be written down of it is, before anybody is told.
+func (e *exchange) conclude(outcome string) {
+	e.outcome = outcome
+	e.audit(outcome)
+}
+
 // reply sends a success. A void operation has no body at all.
 func (e *exchange) reply(body []byte) {
-	e.outcome = Succeeded
+	e.conclude(Succeeded)
 	e.send(http.StatusOK, body)
 }
 
@@ -138,13 +150,13 @@ func (e *exchange) fault(err error) {
 	case errors.As(err, &f):
 	case e.r.Context().Err() != nil:
 		// The client has gone. Should anybody listen all the same, an end without a reply is no success.
-		e.outcome = HungUp
+		e.conclude(HungUp)
 		panic(http.ErrAbortHandler)
 	default:
 		e.h.Log.Error("request failed", "operation", e.operation, "requestId", e.requestID, "error", err)
 		f = &swf.InternalFailure{}
 	}
-	e.outcome = f.FaultCode()
+	e.conclude(f.FaultCode())
 	switch f.(type) {
 	case *swf.RequestEntityTooLargeException:
 		e.w.Header().Set("Connection", "close")
@@ -176,7 +188,7 @@ func (e *exchange) send(status int, body []byte) {
 // by which SDKs correct their clocks; a poll may have waited for a minute before.
 func (e *exchange) sendAs(status int, body []byte) {
 	e.replied, e.status = true, status
-	_ = http.NewResponseController(e.w).SetWriteDeadline(time.Now().Add(replyDeadline))
+	_ = http.NewResponseController(e.w).SetWriteDeadline(time.Now().Add(e.h.Bounds.ReplyTimeout))
 	header := e.w.Header()
 	header.Set("x-amzn-RequestId", e.requestID)
 	header.Set("Date", e.h.Now().UTC().Format(http.TimeFormat))
@@ -196,7 +208,7 @@ func (e *exchange) recover() {
 		panic(p)
 	}
 	e.h.Log.Error("request panicked", "operation", e.operation, "requestId", e.requestID, "panic", plain(p), "stack", string(debug.Stack()))
-	e.outcome = (&swf.InternalFailure{}).FaultCode()
+	e.conclude((&swf.InternalFailure{}).FaultCode())
 	if e.replied {
 		panic(http.ErrAbortHandler)
 	}

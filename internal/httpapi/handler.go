@@ -2,31 +2,31 @@ package httpapi
 
 import (
 	"log/slog"
-	"net"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/swfd/swfd/internal/access"
+	"github.com/swfd/swfd/internal/audit"
+	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/internal/token"
 	"github.com/swfd/swfd/swf"
 )
 
-// MaxBody is the largest request body: SWF's 1 MB.
+// MaxBody is the largest request body if nothing else is configured: SWF's 1 MB.
 const MaxBody = 1 << 20
 
 // Door says who calls and what they may do; package access implements it.
 type Door interface {
-	// Identify names the caller of a request, or refuses it with a swf.Fault.
-	Identify(r *http.Request) (access.Caller, error)
+	// Identify names the caller of a request, or refuses it with a swf.Fault. The body is whole, and may not be kept.
+	Identify(r *http.Request, body []byte) (access.Caller, error)
 	// Authorize refuses what the caller may not do. The input is the decoded request; for calls that carry a
 	// task token, caller.Task says which domain they concern.
 	Authorize(caller access.Caller, operation string, input any) error
 }
 
-// Config is what a Handler is made of. All members but Log, Hosts, Ready and Observe are required.
+// Config is what a Handler is made of. All members but Log, Hosts, MaxBody, Ready and Observe are required.
 type Config struct {
 	// Service is the API on behalf of a caller.
 	Service func(access.Caller) swf.Service
@@ -39,11 +39,23 @@ type Config struct {
 	Now func() time.Time
 	// NewRequestID makes the name of a call.
 	NewRequestID func() string
-	// Hosts are the host names (without port) under which requests are accepted: while nobody is identified, this keeps web
-	// pages from reaching the server through a name that they control. Empty accepts any.
+	// DomainName is the name of a domain that a task token names by its number; nil if nobody knows.
+	DomainName func(number uint32) string
+	// Throttle keeps the rates of calls; nil if there are none.
+	Throttle *throttle.Throttle
+	// Bounds are what clients may take of time and memory.
+	Bounds Bounds
+	// Audit is told of calls that change something before they are answered, nil if nobody wants to know.
+	Audit func(audit.Entry)
+	// Hosts are the host names (without port) under which requests are accepted, beside the address that the connection was made to: while
+	// nobody is identified, this keeps web pages from reaching the server through a name that they control. Empty accepts any.
 	Hosts []string
+	// MaxBody is the largest request body in bytes; the default is the constant of that name.
+	MaxBody int64
 	// Ready tells why the server should get no requests, nil if it should.
 	Ready func() error
+	// Remarks tells what people should know of a server that is ready, a line each; nil for nothing.
+	Remarks func() []string
 	// Observe is told of each API call when it has come to its end. It must be quick.
 	Observe func(Call)
 }
@@ -51,6 +63,7 @@ type Config struct {
 // Handler answers the SWF API on POST /, and /livez and /readyz.
 type Handler struct {
 	Config
+	shares shares
 }
 
 // NewHandler makes a Handler.
@@ -58,7 +71,13 @@ func NewHandler(c Config) *Handler {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Handler{Config: c}
+	if c.MaxBody == 0 {
+		c.MaxBody = MaxBody
+	}
+	c.Bounds = c.Bounds.withDefaults()
+	// An address may always have one request of the largest size.
+	c.Bounds.BodyBytes = max(c.Bounds.BodyBytes, 2*uint64(c.MaxBody))
+	return &Handler{Config: c, shares: newShares(c.Bounds)}
 }
 
 // ServeHTTP answers one request.
@@ -67,10 +86,10 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer e.end()
 	defer e.recover()
 	switch {
-	case len(h.Hosts) > 0 && !IsHost(r.Host, h.Hosts):
-		e.fault(&swf.AccessDeniedException{FaultDetail: swf.FaultDetail{
-			Message: "Host " + strconv.Quote(r.Host) + " is not one that this server answers to",
-		}})
+	case !h.answersTo(r):
+		e.fault(denied("Host " + strconv.Quote(r.Host) + " is not one that this server answers to"))
+	case foreign.Check(r) != nil:
+		e.fault(denied("No page of another site may call"))
 	case r.Method == http.MethodGet && (r.URL.Path == "/livez" || r.URL.Path == "/readyz"):
 		e.health()
 	case r.Method != http.MethodPost || r.URL.Path != "/" || r.URL.RawQuery != "" || e.contentType == "" || compressed(r):
@@ -78,15 +97,6 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		e.answer()
 	}
-}
-
-// IsHost reports whether a Host header names one of the known hosts, whatever the port.
-func IsHost(host string, known []string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	host = strings.Trim(host, "[]")
-	return slices.ContainsFunc(known, func(name string) bool { return strings.EqualFold(name, host) })
 }
 
 // The content types of the protocol, and the older one of boto 2's days; the reply has the request's.

@@ -56,12 +56,14 @@ func TestAnyHostWhereNoneIsNamed(t *testing.T) {
 type strict struct {
 	identify, authorize error
 	// asked is what Authorize was asked last.
+	body      string
 	operation string
 	input     any
 	caller    access.Caller
 }
 
-func (s *strict) Identify(*http.Request) (access.Caller, error) {
+func (s *strict) Identify(_ *http.Request, body []byte) (access.Caller, error) {
+	s.body = string(body)
 	return access.Caller{Account: "111122223333", Region: "eu-west-1", Principal: "p"}, s.identify
 }
 
@@ -105,7 +107,11 @@ func TestTheDoorSeesWhatTheServiceWillSee(t *testing.T) {
 	s := &strict{}
 	d.Door = s
 	token := d.tokens.SealTask(activityTask)
-	call(NewHandler(d.Config), "RecordActivityTaskHeartbeat", `{"taskToken":"`+token+`"}`)
+	body := `{"taskToken":"` + token + `"}`
+	call(NewHandler(d.Config), "RecordActivityTaskHeartbeat", body)
+	if s.body != body {
+		t.Errorf("the door was shown %s", s.body)
+	}
 	in, ok := s.input.(*swf.RecordActivityTaskHeartbeatInput)
 	if s.operation != "RecordActivityTaskHeartbeat" || !ok || in.TaskToken != token || s.caller.Task == nil || *s.caller.Task != activityTask {
 		t.Errorf("the door was asked about %s %+v by %+v", s.operation, s.input, s.caller)

@@ -11,8 +11,9 @@ import (
 
 // operation is an entry of the table of operations.
 type operation struct {
-	name  string
-	serve func(*exchange, access.Caller, awsjson.Document)
+	name   string
+	effect effect
+	serve  func(*exchange, access.Caller, awsjson.Document)
 	// named is true if another attempt at a call must not take effect again, so that the service has to know which call it is.
 	named bool
 }
@@ -78,11 +79,11 @@ func table(ops ...operation) map[string]operation {
 func op[In, Out any](name string, call func(swf.Service, context.Context, *In) (*Out, error)) operation {
 	token, hasToken := reflect.TypeFor[In]().FieldByName("TaskToken")
 	void := reflect.TypeFor[Out]().NumField() == 1 // the embedded swf.Response, which is not on the wire
-	s := signature[In, Out]{name: name, call: call, tokenField: -1, void: void}
+	s := signature[In, Out]{name: name, call: call, tokenField: -1, domain: domainMember(name, reflect.TypeFor[In]()), void: void}
 	if hasToken {
 		s.tokenField = token.Index[0]
 	}
-	return operation{name: name, serve: s.serve}
+	return operation{name: name, effect: effectOf(name), serve: s.serve}
 }
 
 // signature is what serve needs to know of an operation.
@@ -91,26 +92,15 @@ type signature[In, Out any] struct {
 	call func(swf.Service, context.Context, *In) (*Out, error)
 	// tokenField is the place of the input's TaskToken, -1 if it has none.
 	tokenField int
+	domain     member
 	void       bool
 }
 
-// serve carries out one operation, whichever it is: decode and validate, open the token, authorise, call, encode.
+// serve carries out one operation, whichever it is: decode and validate, open the token, authorise, throttle, wait for a place, call,
+// encode.
 func (s signature[In, Out]) serve(e *exchange, caller access.Caller, document awsjson.Document) {
 	in := new(In)
-	if err := document.Decode(in); err != nil {
-		e.fault(err)
-		return
-	}
-	e.releaseBody()
-	if s.tokenField >= 0 {
-		task, err := e.h.OpenTask(reflect.ValueOf(in).Elem().Field(s.tokenField).String())
-		if err != nil {
-			e.fault(&swf.ValidationException{FaultDetail: swf.FaultDetail{Message: "Invalid token"}})
-			return
-		}
-		caller.Task = &task
-	}
-	if err := e.h.Door.Authorize(caller, s.name, in); err != nil {
+	if err := s.admit(e, &caller, document, in); err != nil {
 		e.fault(err)
 		return
 	}
@@ -121,9 +111,40 @@ func (s signature[In, Out]) serve(e *exchange, caller access.Caller, document aw
 	case s.void:
 		e.reply(nil)
 	default:
+		e.assigned = e.effect == polls && assigns(in, out)
 		b := buffers.get()
 		defer buffers.put(b)
 		b.bytes = awsjson.Append(b.bytes, out)
 		e.reply(b.bytes)
 	}
+}
+
+// admit returns nil when the call may be made, and it is its turn.
+func (s signature[In, Out]) admit(e *exchange, caller *access.Caller, document awsjson.Document, in *In) error {
+	err := s.authorize(e, caller, document, in)
+	if err := e.throttle(*caller, in, err); err != nil {
+		return err
+	}
+	if e.effect == polls {
+		e.releaseMemory()
+		return nil
+	}
+	return e.takePlace(*caller)
+}
+
+// authorize decodes the input, opens its token, and returns nil if the caller may do what it asks.
+func (s signature[In, Out]) authorize(e *exchange, caller *access.Caller, document awsjson.Document, in *In) error {
+	if err := document.Decode(in); err != nil {
+		return err
+	}
+	e.releaseBody()
+	if s.tokenField >= 0 {
+		task, err := e.h.OpenTask(reflect.ValueOf(in).Elem().Field(s.tokenField).String())
+		if err != nil {
+			return &swf.ValidationException{FaultDetail: swf.FaultDetail{Message: "Invalid token"}}
+		}
+		caller.Task = &task
+	}
+	e.domain = e.domainOf(*caller, s.domain, in)
+	return e.h.Door.Authorize(*caller, s.name, in)
 }

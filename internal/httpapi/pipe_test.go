@@ -44,7 +44,7 @@ func (p *pipes) dial() line {
 // serve serves a door over pipes, until stop is called.
 func serve(t *testing.T, d *door) (p *pipes, stop func()) {
 	p = &pipes{accept: make(chan net.Conn), closed: make(chan struct{})}
-	server := NewServer(NewHandler(d.Config), d.Log)
+	server := NewServer(NewHandler(d.Config), d.Bounds, d.Log)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -51,7 +51,7 @@ func TestASlowBodyIsGivenUp(t *testing.T) {
 		l := p.dial()
 		l.say(t, head+"Content-Length: 50\n\n"+pollBody[:20])
 		reply, closed := l.hear(t)
-		if took := time.Since(began); took != bodyDeadline {
+		if took := time.Since(began); took != DefaultBounds.BodyTimeout {
 			t.Errorf("the reply comes after %s", took)
 		}
 		if !strings.HasPrefix(reply, "HTTP/1.1 400 ") || !strings.Contains(reply, "#RequestAbortedException") || !closed {
@@ -77,7 +77,7 @@ func TestABodyThatNobodyReadsHoldsNobody(t *testing.T) {
 				if _, err := io.ReadAll(l.Reader); err != nil {
 					t.Errorf("the connection ends with %v", err)
 				}
-				if took := time.Since(began); took > bodyDeadline {
+				if took := time.Since(began); took > DefaultBounds.BodyTimeout {
 					t.Errorf("the connection ends after %s", took)
 				}
 			})
@@ -90,7 +90,7 @@ func TestAReplyThatNobodyReadsIsGivenUp(t *testing.T) {
 		began := time.Now()
 		l := p.dial()
 		l.say(t, poll)
-		time.Sleep(replyDeadline + time.Second)
+		time.Sleep(DefaultBounds.ReplyTimeout + time.Second)
 		synctest.Wait()
 		// The server has closed its end; nothing is left of the reply.
 		if rest, err := io.ReadAll(l.Reader); len(rest) > 0 || err != nil {
@@ -124,12 +124,12 @@ func TestADeadlineEndsWithItsReply(t *testing.T) {
 		for range 2 {
 			l.say(t, poll)
 			l.hear(t)
-			time.Sleep(replyDeadline + time.Second)
+			time.Sleep(DefaultBounds.ReplyTimeout + time.Second)
 			l.say(t, "GET /livez HTTP/1.1\nHost: localhost\n\n")
 			if reply, closed := l.hear(t); !strings.HasPrefix(reply, "HTTP/1.1 200 ") || closed {
 				t.Errorf("%s", reply)
 			}
-			time.Sleep(replyDeadline + time.Second)
+			time.Sleep(DefaultBounds.ReplyTimeout + time.Second)
 			l.say(t, head+"Expect: 100-continue\nContent-Length: 50\n\n")
 			if reply, _ := l.hear(t); reply != "HTTP/1.1 100 Continue\n\n" {
 				t.Errorf("%s", reply)
@@ -138,7 +138,7 @@ func TestADeadlineEndsWithItsReply(t *testing.T) {
 			if reply, closed := l.hear(t); !strings.HasPrefix(reply, "HTTP/1.1 200 ") || closed {
 				t.Errorf("%s", reply)
 			}
-			time.Sleep(replyDeadline + time.Second)
+			time.Sleep(DefaultBounds.ReplyTimeout + time.Second)
 		}
 	})
 }

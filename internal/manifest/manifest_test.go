@@ -49,12 +49,15 @@ func TestRefusedFiles(t *testing.T) {
 	const domain = "[[domains]]\nname = \"d\"\nworkflowExecutionRetentionPeriodInDays = \"7\"\n"
 	for _, c := range []struct{ name, text, want string }{
 		{"f.toml", "", "the file names no domains"},
-		{"f.json", "", "line 1: EOF"},
-		{"f.json", "{", "line 1: unexpected EOF"},
+		{"f.json", "", "line 1: the file is empty"},
+		{"f.json", "{", "line 1: the file ends in the middle of the JSON"},
 		{"f.json", "{\n\"domain\": []}", `line 2: unknown field "domain"`},
 		{"f.json", `{"domains": [{"name": 5}]}`, "line 1: domains.name cannot be a number"},
 		{"f.json", `{"domains": [{"name": "d"}]} {}`, "the file is more than one JSON document"},
-		{"f.toml", "domains = 5", `line 1 (last key "domains"): incompatible types: TOML value has type int64; destination has type slice`},
+		{"f.toml", "domains = 5", "line 1: domains is of another type: write a list"},
+		{"f.toml", "[[domains]]\nname = \"d\"\nworkflowExecutionRetentionPeriodInDays = 7", "line 3: domains.workflowExecutionRetentionPeriodInDays is of another type: write a text in quotes"},
+		{"f.toml", "[[domains]]\nname = \"d\"\ndeprecated = \"yes\"", "line 3: domains.deprecated is of another type: write true or false"},
+		{"f.toml", domain + "[[domains.workflowTypes]]\nname = \"w\"\ndefaultTaskList = \"l\"", "line 6: domains.workflowTypes.defaultTaskList is of another type: write a table"},
 		{"f.toml", "[[domains]\n", "line 2: this is not TOML: expected end of table array name delimiter ']', but got '\\n' instead"},
 		{"f.toml", domain + "colour = \"blue\"", "there is no member domains.colour"},
 		{"f.toml", "[[domains]]\n", "domain number 1 has no name"},

@@ -2,9 +2,12 @@ package manifest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -61,12 +64,27 @@ func readTOML(file []byte, m *Manifest) error {
 		return fmt.Errorf("line %d: this is not TOML: %s", syntax.Position.Line, syntax.Message)
 	}
 	if err != nil {
-		return errors.New(strings.TrimPrefix(err.Error(), "toml: "))
+		return errors.New(tomlTrouble(err.Error()))
 	}
 	if unknown := meta.Undecoded(); len(unknown) > 0 {
 		return fmt.Errorf("there is no member %s", unknown[0])
 	}
 	return nil
+}
+
+// mismatched is how the library tells of a value of another type than its member has: the line, the member, and what it should be.
+var mismatched = regexp.MustCompile(`^toml: (line \d+) \(last key "(.+)"\): (?:incompatible types: .+; destination has type|type mismatch for .+: expected) (\w+)`)
+
+// inTOML is how values of the library's types are written.
+var inTOML = map[string]string{"string": "a text in quotes", "slice": "a list", "boolean": "true or false", "table": "a table"}
+
+// tomlTrouble says what is wrong with a file that is TOML, in its own terms.
+func tomlTrouble(text string) string {
+	m := mismatched.FindStringSubmatch(text)
+	if m == nil {
+		return strings.TrimPrefix(text, "toml: ")
+	}
+	return fmt.Sprintf("%s: %s is of another type: write %s", m[1], m[2], cmp.Or(inTOML[m[3]], m[3]))
 }
 
 func readJSON(file []byte, m *Manifest) error {
@@ -85,7 +103,12 @@ func readJSON(file []byte, m *Manifest) error {
 // jsonTrouble says what is wrong with a document in its own terms.
 func jsonTrouble(err error) string {
 	var mismatch *json.UnmarshalTypeError
-	if !errors.As(err, &mismatch) || mismatch.Field == "" {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "the file ends in the middle of the JSON"
+	case errors.Is(err, io.EOF):
+		return "the file is empty"
+	case !errors.As(err, &mismatch) || mismatch.Field == "":
 		return strings.TrimPrefix(err.Error(), "json: ")
 	}
 	// The structures that hold others have the names of types among those of members.

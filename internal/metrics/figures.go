@@ -69,11 +69,7 @@ func (f *figures) Describe(ch chan<- *prometheus.Desc) {
 func (f *figures) Collect(ch chan<- prometheus.Metric) {
 	e, s := f.engine(), f.store()
 	gauge := func(d *prometheus.Desc, value float64, labels ...string) {
-		m, err := prometheus.NewConstMetric(d, prometheus.GaugeValue, value, labels...)
-		if err != nil {
-			m = prometheus.NewInvalidMetric(d, err)
-		}
-		ch <- m
+		send(ch, d, prometheus.GaugeValue, value, labels...)
 	}
 	inUse := map[token.Kind]int{token.Activity: 0, token.Decision: 0}
 	for _, l := range e.TaskLists {
@@ -111,6 +107,15 @@ func (f *figures) Collect(ch chan<- prometheus.Metric) {
 	gauge(storeSize, float64(s.Size))
 	gauge(debt, float64(s.CompactionDebt))
 	gauge(readPlaces, float64(s.ReadAmplification))
+}
+
+// send shows a value.
+func send(ch chan<- prometheus.Metric, d *prometheus.Desc, kind prometheus.ValueType, value float64, labels ...string) {
+	m, err := prometheus.NewConstMetric(d, kind, value, labels...)
+	if err != nil {
+		m = prometheus.NewInvalidMetric(d, err)
+	}
+	ch <- m
 }
 
 // foldLists keeps the lists in which most is going on, and adds up the others of each kind.

@@ -31,6 +31,7 @@ type Metrics struct {
 	timeouts   map[timeout]prometheus.Counter
 	closed     map[swf.CloseStatus]prometheus.Counter
 	heartbeats map[bool]prometheus.Counter
+	nearLimit  prometheus.Counter
 	again      prometheus.Counter
 
 	executionLasted prometheus.Histogram
@@ -102,6 +103,8 @@ func (m *Metrics) newHappenings() {
 	m.heartbeats = map[bool]prometheus.Counter{
 		true: heartbeats.WithLabelValues("true"), false: heartbeats.WithLabelValues("false"),
 	}
+	m.nearLimit = m.counters("swfd_histories_near_limit_total",
+		"Runs whose history has come near the number of events at which they are terminated.").WithLabelValues()
 	m.again = m.counters("swfd_requests_answered_again_total",
 		"Attempts at API calls that had taken effect in an earlier attempt, and got that one's answer.").WithLabelValues()
 	timeouts := m.counters("swfd_timeouts_total", "Time-outs that have fired, by what timed out and the type of the time-out.", "of", "type")

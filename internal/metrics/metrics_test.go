@@ -115,6 +115,7 @@ func TestHappenings(t *testing.T) {
 	m.Decided(swf.DecisionTypeStartTimer)
 	m.Decided("Unheard")
 	m.HeartbeatRecorded(true)
+	m.HistoryNearLimit()
 	m.HeartbeatRecorded(false)
 	m.HeartbeatRecorded(false)
 	m.AnsweredAgain()
@@ -141,6 +142,7 @@ swfd_execution_start_to_close_seconds_count 1
 swfd_executions_closed_total{status="FAILED"} 1
 swfd_heartbeats_total{cancel_requested="false"} 2
 swfd_heartbeats_total{cancel_requested="true"} 1
+swfd_histories_near_limit_total 1
 swfd_history_events_total{type="ActivityTaskTimedOut"} 2
 swfd_history_events_total{type="DecisionTaskTimedOut"} 1
 swfd_history_events_total{type="LambdaFunctionTimedOut"} 1
@@ -278,6 +280,7 @@ func TestNames(t *testing.T) {
 	m.Watch(func() engine.Figures {
 		return engine.Figures{Open: []engine.OpenFigures{{Scope: scope}}, TaskLists: []engine.TaskListFigures{{Scope: scope, Kind: token.Activity}}}
 	}, func() pebblestore.Figures { return pebblestore.Figures{MinFree: 1} })
+	m.WatchDoor(aDoor)
 	problems, err := promlint.New(strings.NewReader(page(t, m, ""))).Lint()
 	if err != nil {
 		t.Fatal(err)
@@ -314,6 +317,7 @@ func TestTheDocumentNamesEveryMetric(t *testing.T) {
 	m.Watch(func() engine.Figures {
 		return engine.Figures{Open: []engine.OpenFigures{{Scope: scope}}, TaskLists: []engine.TaskListFigures{{Scope: scope, Kind: token.Activity}}}
 	}, func() pebblestore.Figures { return pebblestore.Figures{MinFree: 1} })
+	m.WatchDoor(aDoor)
 	families, err := m.registry.Gather()
 	if err != nil {
 		t.Fatal(err)

@@ -92,6 +92,9 @@ func (m *Metrics) ExecutionClosed(status swf.CloseStatus, lasted time.Duration) 
 // Decided counts a decision.
 func (m *Metrics) Decided(d swf.DecisionType) { add(m.decisions, d) }
 
+// HistoryNearLimit counts a run.
+func (m *Metrics) HistoryNearLimit() { m.nearLimit.Inc() }
+
 // HeartbeatRecorded counts a heartbeat.
 func (m *Metrics) HeartbeatRecorded(cancelRequested bool) { add(m.heartbeats, cancelRequested) }
 

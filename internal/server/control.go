@@ -21,5 +21,7 @@ func (s *Server) openControl(c Config) (*sideDoor, error) {
 	case err != nil:
 		return nil, fmt.Errorf("open the socket for control: %w", err)
 	}
-	return newSideDoor(l, control.NewServer(control.Config{Keys: s.engine, Checkpoint: s.store.Checkpoint, Log: s.log})), nil
+	return newSideDoor(l, control.NewServer(control.Config{
+		Keys: s.engine, Checkpoint: s.store.Checkpoint, Quotas: s.engine.Quotas, Log: s.log,
+	})), nil
 }

@@ -14,11 +14,14 @@ import (
 	"github.com/cockroachdb/pebble/v2/vfs"
 
 	"github.com/swfd/swfd/internal/access"
+	"github.com/swfd/swfd/internal/audit"
 	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/internal/faults"
 	"github.com/swfd/swfd/internal/httpapi"
 	"github.com/swfd/swfd/internal/lambda"
+	"github.com/swfd/swfd/internal/listen"
 	"github.com/swfd/swfd/internal/store/pebblestore"
-	"github.com/swfd/swfd/swf"
+	"github.com/swfd/swfd/internal/throttle"
 )
 
 // drainTime is how long calls under way, Lambda functions among them, may take when the server is asked to end, and hangUpTime how long
@@ -34,14 +37,26 @@ type Server struct {
 	engine   *engine.Engine
 	lambda   *lambda.Client // nil if there is no endpoint
 	http     *http.Server
+	api      *httpapi.Handler
 	handler  http.Handler
 	calls    *gate
 	listener net.Listener
-	watch    *watch
-	control  *sideDoor
-	log      *slog.Logger
+	// connections is the listener beneath the encryption.
+	connections *listen.Listener
+	// certificate is nil if nothing is encrypted, throttle if there are no rates, audit if nothing is written down.
+	certificate *listen.Certificate
+	throttle    *throttle.Throttle
+	audit       *audit.Log
+	watch       *watch
+	control     *sideDoor
+	remarks     *remarks
+	log         *slog.Logger
+	// guard knows who calls; nil is open mode, in which nobody is identified.
+	guard    *access.Guard
 	draining atomic.Bool
 	serving  sync.WaitGroup
+	// unfollow ends the look-out for changes of the access file.
+	unfollow context.CancelFunc
 	// failed receives the error that ended the store or the listener, at most one.
 	failed chan error
 }
@@ -50,12 +65,12 @@ type Server struct {
 func Start(c Config) (*Server, error) {
 	c, err := c.check()
 	if err != nil {
-		return nil, err
+		return nil, &ConfigError{err}
 	}
 	begin := time.Now()
-	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), failed: make(chan error, 1)}
+	s := &Server{log: c.Log, calls: newGate(), watch: newWatch(c), remarks: newRemarks(c.Log, faults.Now), failed: make(chan error, 1)}
 	if err := s.open(c); err != nil {
-		return nil, errors.Join(err, s.closeSideDoors(context.Background()), s.closeStore())
+		return nil, errors.Join(err, s.closeSideDoors(context.Background()), s.closeStore(), s.audit.Close())
 	}
 	s.watch.door.serve(s.fail)
 	s.control.serve(s.fail)
@@ -65,41 +80,43 @@ func Start(c Config) (*Server, error) {
 		}
 	})
 	s.engine.Serve()
+	s.follow()
+	s.remarks.serve()
 	s.log.Info("serving", "address", s.Addr().String(), "operators", s.AdminURL(), "data", c.Data, "version", ReadBuild().Version, "openedInSeconds", time.Since(begin).Seconds())
 	return s, nil
 }
 
 func (s *Server) open(c Config) error {
+	err := s.admit(c)
+	if err != nil {
+		return err
+	}
 	if err := s.openLambda(c); err != nil {
 		return err
 	}
-	var err error
 	if s.store, err = pebblestore.Open(s.storeOptions(c)); err != nil {
 		return err
 	}
 	s.engine, err = engine.Open(engine.Config{
-		Store: s.store, Permissions: access.Open{}, Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
-		IdleStates: c.IdleStates, Lambda: s.functions(), LambdaWorkers: c.LambdaWorkers, Observer: s.watch.engineObserver(), Fatal: s.fail,
+		Store: s.store, Permissions: s.permissions(), Clock: c.Clock, Log: c.Log, PollHold: c.PollHold, Limits: c.Limits,
+		Wall:       faults.Now,
+		IdleStates: c.IdleStates, Lambda: s.functions(), LambdaWorkers: c.LambdaWorkers, Throttle: s.throttle,
+		Observer: s.watch.engineObserver(), Fatal: s.fail,
 	})
 	if err != nil {
 		return err
 	}
-	s.handler = s.newHandler()
-	s.http = httpapi.NewServer(s.handler, c.Log)
+	s.remarks.begin(s.store.WasAbandoned(), s.engine.ClockSetBack())
+	s.api = s.newHandler(c)
+	s.handler = s.calls.guard(s.api)
+	s.http = httpapi.NewServer(s.handler, c.Bounds, c.Log)
 	if err := s.watch.listen(c, s); err != nil {
 		return err
 	}
 	if s.control, err = s.openControl(c); err != nil {
 		return err
 	}
-	if s.listener = c.listener; s.listener != nil {
-		return nil
-	}
-	s.listener, err = net.Listen("tcp", c.Listen)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", c.Listen, err)
-	}
-	return nil
+	return s.listen(c)
 }
 
 func (s *Server) storeOptions(c Config) pebblestore.Options {
@@ -113,23 +130,6 @@ func (s *Server) storeOptions(c Config) pebblestore.Options {
 		o.FS, o.NoPeriodicWork = c.files, true
 	}
 	return o
-}
-
-// hosts are the names under which the server answers.
-var hosts = []string{"localhost", "127.0.0.1", "::1"}
-
-func (s *Server) newHandler() http.Handler {
-	return s.calls.guard(httpapi.NewHandler(httpapi.Config{
-		Service:      func(caller access.Caller) swf.Service { return s.engine.For(caller) },
-		OpenTask:     s.engine.OpenTask,
-		Door:         access.Open{},
-		Log:          s.log,
-		Now:          time.Now,
-		NewRequestID: httpapi.NewRequestID,
-		Hosts:        hosts,
-		Ready:        s.ready,
-		Observe:      s.watch.observe(),
-	}))
 }
 
 // ready tells why the server should get no requests.
@@ -155,7 +155,12 @@ func (s *Server) fail(err error) {
 func (s *Server) Addr() net.Addr { return s.listener.Addr() }
 
 // URL is the endpoint for clients.
-func (s *Server) URL() string { return "http://" + s.Addr().String() }
+func (s *Server) URL() string {
+	if s.certificate != nil {
+		return "https://" + s.Addr().String()
+	}
+	return "http://" + s.Addr().String()
+}
 
 // AdminURL is where the operator's door is, "" if there is none.
 func (s *Server) AdminURL() string {
@@ -178,9 +183,11 @@ func (s *Server) Failed() <-chan error { return s.failed }
 func (s *Server) Close(ctx context.Context) error {
 	s.draining.Store(true)
 	s.engine.Drain()
+	s.remarks.close()
 	drain, cancel := context.WithTimeout(ctx, drainTime)
 	defer cancel()
 	err := s.finishCalls(drain)
+	s.unfollow()
 	s.serving.Wait()
 	if !s.calls.isShut() {
 		return err
@@ -188,7 +195,7 @@ func (s *Server) Close(ctx context.Context) error {
 	s.engine.FinishLambdas(drain)
 	s.engine.Close()
 	s.closeLambda()
-	return errors.Join(err, s.closeSideDoors(ctx), s.closeStore())
+	return errors.Join(err, s.closeSideDoors(ctx), s.closeStore(), s.audit.Close())
 }
 
 func (s *Server) closeSideDoors(ctx context.Context) error {

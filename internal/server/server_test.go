@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -195,4 +196,14 @@ func TestCloseAnswersAPoll(t *testing.T) {
 	if _, err := http.Get(s.URL() + "/livez"); err == nil {
 		t.Error("the server still answers")
 	}
+}
+
+// handle makes a call of a server's handler, without a connection.
+func handle(s *server.Server, operation, body string) (status int, reply string) {
+	request := httptest.NewRequest(http.MethodPost, "http://localhost/", strings.NewReader(body))
+	request.Header.Set("X-Amz-Target", "SimpleWorkflowService."+operation)
+	request.Header.Set("Content-Type", "application/x-amz-json-1.0")
+	answer := httptest.NewRecorder()
+	s.Handler().ServeHTTP(answer, request)
+	return answer.Code, answer.Body.String()
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/swfd/swfd/internal/admin"
 	"github.com/swfd/swfd/internal/engine"
 	"github.com/swfd/swfd/internal/httpapi"
+	"github.com/swfd/swfd/internal/listen"
 	"github.com/swfd/swfd/internal/metrics"
 	"github.com/swfd/swfd/internal/trace"
 )
@@ -66,13 +67,18 @@ func (w *watch) listen(c Config, s *Server) error {
 		return nil
 	}
 	w.metrics.Watch(s.engine.Figures, s.store.Figures)
+	w.metrics.WatchDoor(metrics.Door{
+		Connections: func() listen.Figures { return s.connections.Figures() }, Calls: s.api.Figures,
+		Quotas: s.engine.Quotas, Refused: s.throttle.Refused,
+	})
 	l, err := net.Listen("tcp", c.AdminListen)
 	if err != nil {
 		return fmt.Errorf("listen on %s for operators: %w", c.AdminListen, err)
 	}
 	w.door = newSideDoor(l, admin.NewServer(admin.Config{
-		Metrics: w.metrics.Handler(c.Log), Figures: s.engine.Figures, Domains: s.engine.Domains, Ready: s.ready,
-		Level: c.Level, Log: c.Log, Hosts: hosts,
+		Metrics: w.metrics.Handler(c.Log), Figures: s.engine.Figures, Domains: s.engine.Domains, Quotas: s.engine.Quotas, Ready: s.ready,
+		Remarks: s.remarks.all,
+		Level:   c.Level, Log: c.Log, Hosts: loopback,
 	}))
 	return nil
 }

@@ -18,7 +18,8 @@
 //	history  runId (escaped), first event id (8)                  events as JSON lines       with their commit
 //	box      'o', to shard (2), sequence (8)                      execution.Message          with the sender's commit
 //	box      'i', from shard (2)                                  last sequence applied      with the receiver's commit
-//	done     domain (4), order (1), filter, time (8), runId       Done                       at close
+//	done     domain (4), order (1), filter (1), its texts         Done                       at close
+//	           (escaped), time (8), runId
 //	answer   period (4), shard (2), hash of the call (16)         Answer                     with the call's commit
 //	meta     see registry.go                                      JSON                       rarely
 //
@@ -26,7 +27,12 @@
 // and id 0, and so comes first. That the key has no runId is how at most one run of a workflowId can be open. In the box
 // family, messages lie in the sender's shard and the applied sequences in the receiver's. Done and meta rows lie in shard 0,
 // and so do answers, whose keys name the shard of the run: those of ten minutes are one range, by which they are forgotten.
-// The time in a key of the done family is turned round, so that the newest run comes first.
+//
+// In the done family, a closed run has a row in each list that it belongs to: of all closed runs of its domain (filter 'a'), of its
+// workflowId ('w'), its type's name ('n'), its type ('v'), its close status ('s') and each of its tags ('t'); each by the time of its
+// close (order 'c') and of its start ('s'). The time is subtracted from the largest one, so that a list begins with the newest run, and any
+// page of it is one range. In a domain that keeps no closed runs there is one row only, among all by close time, by which a run can be
+// found to be deleted.
 //
 // # Values
 //
@@ -49,9 +55,9 @@
 //	row        version
 //	open       1: the fields of Header, Activity, Timer, Child, External or Lambda
 //	run        1: the fields of Run
+//	done       1: the fields of Done, the same in all lists of a run
 //	message    1: domain, sender and receiver, one byte for the type of body, the fields of the body
 //	sequence   1: one uvarint
-//	done       1: the fields of Done but its runId
 //	answer     1: the fields of Answer
 //	history    1: whole events of one commit as they are served, one JSON object a line, joined by '\n', about 64 KiB a row
 //

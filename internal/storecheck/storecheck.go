@@ -294,29 +294,35 @@ func firstShard(rows iter.Seq2[store.Row, error], from int) int {
 }
 
 // checkUnknown finds rows where this version writes none. Family 0 belongs to the store itself, and the rows of box, done,
-// answer and meta are all looked at elsewhere.
+// answer and meta are all looked at elsewhere. What is damaged on the disk may lie in the way of many families that have no rows: of
+// those only the first is told.
 func checkUnknown(r Reader, found *findings) {
 	beyond, _ := r.(wide)
+	unread := false
 	for number := 1; number < 256; number++ {
 		switch f := store.Family(number); f {
 		case store.FamilyBox, store.FamilyDone, store.FamilyAnswer, store.FamilyMeta:
 		case store.FamilyOpen, store.FamilyRun, store.FamilyHistory:
 			if beyond != nil {
-				found.addUnknown(f, beyond.ScanFrom(f, store.Shards))
+				unread = found.addUnknown(f, beyond.ScanFrom(f, store.Shards), unread) || unread
 			}
 		default:
-			found.addUnknown(f, r.ScanFamily(f))
+			unread = found.addUnknown(f, r.ScanFamily(f), unread) || unread
 		}
 	}
 }
 
-func (f *findings) addUnknown(family store.Family, rows iter.Seq2[store.Row, error]) {
+// addUnknown adds rows that should not be there, and reports whether there was one that cannot be read. That is told unless it is known.
+func (f *findings) addUnknown(family store.Family, rows iter.Seq2[store.Row, error], known bool) (unread bool) {
 	for row, err := range rows {
 		if err != nil {
-			f.add(Violation{Rule: Unreadable, Family: family, Text: err.Error()})
-			return
+			if !known {
+				f.add(Violation{Rule: Unreadable, Family: family, Text: err.Error()})
+			}
+			return true
 		}
 		f.counts.Rows++
 		f.add(Violation{Rule: Unknown, Family: family, Shard: row.Key.Shard, Text: fmt.Sprintf("this version writes no row with the key %x here", row.Key.Rest)})
 	}
+	return false
 }

@@ -3,6 +3,8 @@ package storecheck_test
 import (
 	"context"
 	"errors"
+	"iter"
+	"strings"
 	"testing"
 
 	"github.com/swfd/swfd/internal/execution"
@@ -83,5 +85,48 @@ func TestTheSoundStoreHasEveryKind(t *testing.T) {
 		if !kinds[k] {
 			t.Errorf("the sound store has no row of kind %d: nothing is shown by it", k)
 		}
+	}
+}
+
+// unread is a store whose rows cannot be read but for those of the registry.
+type unread struct{ *rowSet }
+
+func (unread) broken(yield func(store.Row, error) bool) {
+	yield(store.Row{}, errors.New("a bad block"))
+}
+
+func (u unread) Scan(store.Family, uint16, []byte, []byte, bool) iter.Seq2[store.Row, error] {
+	return u.broken
+}
+func (u unread) ScanFrom(store.Family, uint16) iter.Seq2[store.Row, error] { return u.broken }
+
+func (u unread) ScanFamily(f store.Family) iter.Seq2[store.Row, error] {
+	if f == store.FamilyMeta {
+		return u.rowSet.ScanFamily(f)
+	}
+	return u.broken
+}
+
+// A bad block lies in the way of all the families that have no rows; of them it is told once.
+func TestABadBlock(t *testing.T) {
+	report, err := storecheck.Check(t.Context(), unread{sound(t)}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	families := map[store.Family]int{}
+	for _, v := range report.Violations {
+		if v.Rule != storecheck.Unreadable || !strings.Contains(v.Text, "a bad block") {
+			continue
+		}
+		families[v.Family]++
+	}
+	unknown := 0
+	for f, n := range families {
+		if !strings.ContainsRune("orhdbma", rune(f)) {
+			unknown += n
+		}
+	}
+	if unknown != 1 || families[store.FamilyHistory] != store.Shards || families[store.FamilyBox] == 0 || families[store.FamilyDone] == 0 {
+		t.Errorf("it is told of by families: %v", families)
 	}
 }

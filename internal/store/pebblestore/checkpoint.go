@@ -15,7 +15,7 @@ import (
 // has another name. Files that no longer change are linked where the file system can, so both lie on the same disk then.
 func (s *Store) Checkpoint(dir string) error {
 	disk := s.inner
-	if disk == vfs.Default {
+	if disk == realDisk {
 		var err error
 		if dir, err = filepath.Abs(dir); err != nil {
 			return fmt.Errorf("write a checkpoint: %w", err)

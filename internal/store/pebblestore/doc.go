@@ -15,8 +15,8 @@
 //
 // # Files
 //
-// In Pebble, a key is the family byte, the shard in two bytes, big endian, and the rest. Two rows are this package's
-// own, under the family 0: "epoch" (eight bytes, big endian) and "layout" (one byte, [layout]; a store with another one
-// is not opened). The Pebble format version is pinned in options.go: to raise it makes stores that earlier releases
+// In Pebble, a key is the family byte, the shard in two bytes, big endian, and the rest. Three rows are this package's
+// own, under the family 0: "epoch" (eight bytes, big endian), "end" (the last epoch whose writer closed the store) and
+// "layout" (one byte, [layout]; a store with another one is not opened). The Pebble format version is pinned in options.go: to raise it makes stores that earlier releases
 // cannot open, and is a matter for the release notes. The comparer is Pebble's default and can never change.
 package pebblestore

@@ -1,6 +1,7 @@
 package pebblestore
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"github.com/cockroachdb/pebble/v2"
 	"github.com/cockroachdb/pebble/v2/vfs"
 
+	"github.com/swfd/swfd/internal/faults"
 	"github.com/swfd/swfd/internal/store"
 )
 
@@ -22,7 +24,11 @@ const layout = 1
 var (
 	epochKey  = store.Key{Rest: []byte("epoch")}
 	layoutKey = store.Key{Rest: []byte("layout")}
+	endKey    = store.Key{Rest: []byte("end")}
 )
+
+// realDisk is the operating system's file system.
+var realDisk = faults.Disk(vfs.Default)
 
 // Open opens the store in a directory, which it makes if need be. It fails if another process, or this one, has the
 // store open.
@@ -33,7 +39,7 @@ func Open(o Options) (*Store, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Store{dir: o.Dir, log: o.Log}
+	s := &Store{dir: o.Dir, log: o.Log, stuck: newLatch()}
 	s.failure.fatal = o.Fatal
 	if err := s.open(&o); err != nil {
 		return nil, fmt.Errorf("open the store in %s: %w", o.Dir, errors.Join(err, s.abandon()))
@@ -47,7 +53,7 @@ func (s *Store) abandon() error {
 	if s.space != nil {
 		s.space.close()
 	}
-	if s.db != nil && !s.panicked.Load() {
+	if s.db != nil && !s.stuck.isSet() {
 		errs = append(errs, s.closePebble())
 	}
 	for _, c := range s.closers {
@@ -63,7 +69,7 @@ func (s *Store) open(o *Options) error {
 		if err != nil {
 			return err
 		}
-		s.dir, inner = dir, vfs.Default
+		s.dir, inner = dir, realDisk
 	}
 	s.inner = inner
 	if err := makeDirectory(inner, s.dir); err != nil {
@@ -77,10 +83,16 @@ func (s *Store) open(o *Options) error {
 	if s.space, err = newSpace(s.dir, inner, o); err != nil {
 		return err
 	}
+	if err := s.inspect(o, lock); err != nil {
+		return err
+	}
 	if err := s.openPebble(o, inner, lock); err != nil {
 		return err
 	}
 	if err := s.begin(); err != nil {
+		return err
+	}
+	if err := writeGuard(inner, s.dir, s.epoch); err != nil {
 		return err
 	}
 	s.space.start()
@@ -133,24 +145,48 @@ func (s *Store) openPebble(o *Options, inner vfs.FS, lock *pebble.Lock) error {
 	}
 	p := o.pebble(logWatch{fs, s.dir, &s.failure}, s.space.total)
 	p.Lock = lock
-	p.Logger = logger{s.log, &s.failure}
+	p.Logger = logger{s.log, &s.failure, s.stuck}
 	p.EventListener = s.events()
-	db, err := pebble.Open(s.dir, p)
-	if err != nil {
-		return err
+	return s.awaitPebble(p)
+}
+
+// awaitPebble opens Pebble. It does not wait for a Pebble that waits for what has failed in the background.
+func (s *Store) awaitPebble(p *pebble.Options) error {
+	type result struct {
+		db  *pebble.DB
+		err error
 	}
-	s.db = db
-	return nil
+	opened := make(chan result, 1)
+	go func() {
+		// Where the disk fails, Pebble may panic as it tidies up.
+		defer func() {
+			if trouble := recover(); trouble != nil {
+				opened <- result{nil, fmt.Errorf("the disk failed, and Pebble came to no end: %v", trouble)}
+			}
+		}()
+		db, err := pebble.Open(s.dir, p)
+		opened <- result{db, err}
+	}()
+	select {
+	case r := <-opened:
+		if r.err != nil {
+			return openingTrouble(r.err)
+		}
+		s.db = r.db
+		return nil
+	case <-s.stuck.happened:
+		return s.failure.err()
+	}
 }
 
 // events reports what an operator should know of what Pebble does on its own.
 func (s *Store) events() *pebble.EventListener {
 	return &pebble.EventListener{
 		BackgroundError: func(err error) {
-			s.log.Warn("the store could not write in the background and tries again", "directory", s.dir, "error", err)
+			s.log.Warn("the store could not write in the background and tries again", "directory", s.dir, "error", firstLine(err))
 		},
 		DataCorruption: func(info pebble.DataCorruptionInfo) {
-			s.log.Error("a file of the store is damaged", "path", info.Path, "error", info.Details)
+			s.log.Error("a file of the store is damaged", "path", info.Path, "error", firstLine(info.Details))
 		},
 		WriteStallBegin: func(info pebble.WriteStallBeginInfo) {
 			s.log.Warn("writes wait for the disk", "directory", s.dir, "reason", info.Reason)
@@ -174,7 +210,13 @@ func (s *Store) begin() error {
 			return err
 		}
 	}
-	s.epoch = binary.BigEndian.Uint64(epoch) + 1
+	end, err := s.Get(endKey)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	before := binary.BigEndian.Uint64(epoch)
+	s.abandoned = before > 0 && !bytes.Equal(end, epoch)
+	s.epoch = before + 1
 	var b store.Batch
 	b.Put(layoutKey, []byte{layout})
 	b.Put(epochKey, binary.BigEndian.AppendUint64(nil, s.epoch))

@@ -7,8 +7,10 @@ import (
 	"path/filepath"
 
 	"github.com/cockroachdb/pebble/v2"
-	"github.com/cockroachdb/pebble/v2/vfs"
 )
+
+// ErrNoStore is what a directory is refused with that holds no store.
+var ErrNoStore = errors.New("there is no store in this directory")
 
 // Reader is a store that is looked at and not changed. No server can have the directory open meanwhile.
 type Reader struct {
@@ -34,7 +36,7 @@ func (r *Reader) open(o Options) error {
 		if dir, err = filepath.Abs(dir); err != nil {
 			return err
 		}
-		fs = vfs.Default
+		fs = realDisk
 	}
 	// Looked at first, for to take the lock would leave a file where no store is.
 	found, err := pebble.Peek(dir, fs)
@@ -42,7 +44,7 @@ func (r *Reader) open(o Options) error {
 		return err
 	}
 	if !found.Exists {
-		return errors.New("there is no store in this directory")
+		return ErrNoStore
 	}
 	r.lock, err = lockDirectory(dir, fs)
 	switch {
@@ -55,11 +57,20 @@ func (r *Reader) open(o Options) error {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	p := o.pebble(fs, 0)
-	p.ReadOnly, p.Lock, p.Logger = true, r.lock, logger{o.Log, &failure{}}
+	p.ReadOnly, p.Lock, p.Logger = true, r.lock, logger{o.Log, &failure{}, nil}
+	p.EventListener = quiet()
 	if r.db, err = pebble.Open(dir, p); err != nil {
+		return openingTrouble(err)
+	}
+	if err := r.checkGuard(fs, dir); err != nil {
 		return err
 	}
 	return r.checkLayout()
+}
+
+// quiet listens to a Pebble that only reads. What is damaged it tells whoever reads; it need not end because of it.
+func quiet() *pebble.EventListener {
+	return &pebble.EventListener{DataCorruption: func(pebble.DataCorruptionInfo) {}}
 }
 
 // Close gives the directory free. No reading may be under way or follow.

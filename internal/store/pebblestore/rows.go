@@ -23,7 +23,7 @@ func (r rows) Get(k store.Key) ([]byte, error) {
 		return nil, store.ErrNotFound
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read a row of family %c and shard %d: %w", k.Family, k.Shard, err)
+		return nil, fmt.Errorf("read a row of family %q and shard %d: %w", rune(k.Family), k.Shard, trouble(err))
 	}
 	defer closer.Close()
 	return append([]byte{}, value...), nil
@@ -55,7 +55,11 @@ func (r rows) scan(lower, upper []byte, reverse bool) iter.Seq2[store.Row, error
 			return
 		}
 		fail := func(err error) {
-			yield(store.Row{}, fmt.Errorf("scan rows of family %c: %w", lower[0], err))
+			where := fmt.Sprintf("family %q", rune(lower[0]))
+			if len(lower) >= keyPrefix {
+				where += fmt.Sprintf(" and shard %d", binary.BigEndian.Uint16(lower[1:]))
+			}
+			yield(store.Row{}, fmt.Errorf("scan rows of %s: %w", where, trouble(err)))
 		}
 		it, err := r.db.NewIter(&pebble.IterOptions{LowerBound: lower, UpperBound: upper})
 		if err != nil {

@@ -152,9 +152,13 @@ func (w *space) full() {
 	if w.isElsewhere() {
 		return
 	}
-	w.log.Error("the disk is full", "directory", w.dir)
 	if !w.watched {
+		w.log.Error("the disk is full", "directory", w.dir)
 		return
+	}
+	// Many writes may find it full before it is seen to have room.
+	if before := w.refused.Load(); before == nil || before.Free > 0 {
+		w.log.Error("the disk is full, and the store refuses writes until space is freed", "directory", w.dir, "mark", w.mark)
 	}
 	w.refused.Store(&SpaceError{Dir: w.dir, MinFree: w.mark})
 	w.free.Store(0)

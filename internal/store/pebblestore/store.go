@@ -2,6 +2,7 @@ package pebblestore
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -20,13 +21,15 @@ type Store struct {
 	rows
 	dir string
 	// inner is the file system as it was given, without what this package puts around it.
-	inner   vfs.FS
-	epoch   uint64
-	log     *slog.Logger
-	failure failure
-	// panicked is true once Pebble has panicked in a commit, and may hold its locks for ever.
-	panicked atomic.Bool
-	space    *space
+	inner vfs.FS
+	epoch uint64
+	// abandoned tells that the last writer did not close the store.
+	abandoned bool
+	log       *slog.Logger
+	failure   failure
+	// stuck is true once Pebble has panicked in a commit, or what it did in the background has ended, and it may wait for ever.
+	stuck *latch
+	space *space
 	// closers are closed after the database, in this order.
 	closers []io.Closer
 
@@ -37,6 +40,9 @@ var _ store.Store = (*Store)(nil)
 
 // Epoch is the number of this opening; each opening of the directory has a larger one.
 func (s *Store) Epoch() uint64 { return s.epoch }
+
+// WasAbandoned reports that the last writer before this one did not close the store: it was killed, or the machine stopped.
+func (s *Store) WasAbandoned() bool { return s.abandoned }
 
 // Writable is nil while the store serves, a [*SpaceError] while it refuses writes, and the failure if it has failed.
 func (s *Store) Writable() error {
@@ -77,7 +83,7 @@ func (s *Store) apply(batch *pebble.Batch, o *pebble.WriteOptions) (err error) {
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			s.panicked.Store(true)
+			s.stuck.set()
 			err = s.failure.set(fmt.Errorf("commit: %v", r))
 		}
 	}()
@@ -109,12 +115,13 @@ func (s *Store) Barrier() error {
 }
 
 // Close ends the writer: it waits for everything the store does on its own, and gives the directory free. A store that
-// has failed gives its failure; if Pebble panicked in it, Pebble can come to rest no more, and the directory stays taken
+// has failed gives its failure; if Pebble is stuck in it, it can come to rest no more, and the directory stays taken
 // until the process ends.
 func (s *Store) Close() error {
 	s.space.close()
+	s.noteEnd()
 	failed := s.failure.err()
-	if s.panicked.Load() {
+	if s.stuck.isSet() {
 		return fmt.Errorf("close the store in %s: %w", s.dir, failed)
 	}
 	errs := []error{s.closePebble()}
@@ -129,6 +136,17 @@ func (s *Store) Close() error {
 		return fmt.Errorf("close the store in %s: %w", s.dir, err)
 	}
 	return nil
+}
+
+// noteEnd writes that this writer has ended in good order, if it can. Whoever comes next is only told less if it cannot.
+func (s *Store) noteEnd() {
+	if s.Writable() != nil {
+		return
+	}
+	var b store.Batch
+	b.Put(endKey, binary.BigEndian.AppendUint64(nil, s.epoch))
+	// A failure of the store is what Close returns in any case.
+	_ = s.Commit(&b)
 }
 
 func (s *Store) closePebble() (err error) {

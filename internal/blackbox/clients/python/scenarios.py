@@ -8,27 +8,18 @@ import traceback
 POLL_HOLD = float(os.environ["POLL_HOLD"])
 FAULTS_URL = os.environ["FAULTS_URL"]
 FULL_ACCOUNT = os.environ["FULL_ACCOUNT"]
+SECRET_KEY = os.environ["AWS_SECRET_ACCESS_KEY"]
 PLANTED = os.environ["PLANTED"]
 
 DOMAIN = "orders"
 WORKFLOW_TYPE = {"name": "order", "version": "1"}
 ACTIVITY_TYPE = {"name": "work", "version": "1"}
 
-# Every fault of SWF's own, and those of the framework that every client must know.
-FAULTS = [
-    "DefaultUndefinedFault",
-    "DomainAlreadyExistsFault",
-    "DomainDeprecatedFault",
-    "LimitExceededFault",
-    "OperationNotPermittedFault",
-    "TooManyTagsFault",
-    "TypeAlreadyExistsFault",
-    "TypeDeprecatedFault",
-    "TypeNotDeprecatedFault",
-    "UnknownResourceFault",
-    "WorkflowExecutionAlreadyStartedFault",
-]
-FRAMEWORK_FAULTS = ["ValidationException", "ThrottlingException", "AccessDeniedException"]
+# Every fault of SWF's own, and every one of the framework, for which clients have no class.
+FAULTS = os.environ["FAULTS"].split()
+FRAMEWORK_FAULTS = os.environ["FRAMEWORK_FAULTS"].split()
+# SWF says nothing with these.
+SILENT_FAULTS = ["InternalFailure", "UnknownOperationException"]
 
 # The history of the workflow that every client plays.
 WORKFLOW_HISTORY = """
@@ -39,6 +30,25 @@ DecisionTaskStarted DecisionTaskCompleted ActivityTaskCancelRequested
 ActivityTaskCanceled DecisionTaskScheduled DecisionTaskStarted DecisionTaskCompleted
 WorkflowExecutionCancelRequested DecisionTaskScheduled DecisionTaskStarted DecisionTaskCompleted WorkflowExecutionCanceled
 """.split()
+
+# The runs that are listed: their workflowIds, in the order of their start, with the version of their type and their tags.
+LISTED = {
+    "a": ("1", ["odd", "all"]),
+    "b": ("1", ["all"]),
+    "c": ("1", ["odd", "all"]),
+    "d": ("2", ["all"]),
+    "e": ("2", ["odd", "all"]),
+}
+
+# Filters on them, and which they select, the newest first.
+FILTERS = [
+    ({"typeFilter": {"name": "listed"}}, "edcba"),
+    ({"typeFilter": {"name": "listed", "version": "2"}}, "ed"),
+    ({"tagFilter": {"tag": "all"}}, "edcba"),
+    ({"tagFilter": {"tag": "odd"}}, "eca"),
+    ({"tagFilter": {"tag": "none"}}, ""),
+    ({"executionFilter": {"workflowId": "b"}}, "b"),
+]
 
 # So many events the long history has; all but nine are markers.
 LONG = 300
@@ -83,6 +93,15 @@ def cancel():
 
 def complete():
     return {"decisionType": "CompleteWorkflowExecution", "completeWorkflowExecutionDecisionAttributes": {}}
+
+
+def ids(infos):
+    return "".join(i["execution"]["workflowId"] for i in infos)
+
+
+def only(chosen, letters):
+    """Those of the letters that are chosen, in their order."""
+    return "".join(letter for letter in letters if letter in chosen)
 
 
 def markers():

@@ -1,0 +1,64 @@
+package access
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Directory is everybody whom an access file knows, with keys and policies. It never changes.
+type Directory struct {
+	regions []string
+	// users are by account and name.
+	users map[string]map[string]*User
+	keys  map[string]*accessKey
+	// nobodys is the key that unknown keys are held against: it has a secret like all others, which nobody knows.
+	nobodys *accessKey
+}
+
+// User finds a user, nil if the file knows nobody of that name in that account.
+func (d *Directory) User(account, name string) *User { return d.users[account][name] }
+
+// Find finds a user by name; without an account, in any. An error says that there is none, or that there are several.
+func (d *Directory) Find(account, name string) (*User, error) {
+	var in []string
+	for _, id := range d.Accounts() {
+		if d.User(id, name) != nil && (account == "" || account == id) {
+			in = append(in, id)
+		}
+	}
+	switch {
+	case len(in) == 1:
+		return d.User(in[0], name), nil
+	case len(in) > 1:
+		return nil, fmt.Errorf("there is a user %q in each of the accounts %s", name, strings.Join(in, ", "))
+	case account != "":
+		return nil, fmt.Errorf("there is no user %q in account %s", name, account)
+	}
+	return nil, fmt.Errorf("there is no user %q", name)
+}
+
+// Accounts are the accounts in order.
+func (d *Directory) Accounts() []string { return slices.Sorted(maps.Keys(d.users)) }
+
+// Counts are how many accounts, users and keys there are.
+func (d *Directory) Counts() (accounts, users, keys int) {
+	for _, u := range d.users {
+		users += len(u)
+	}
+	return len(d.users), users, len(d.keys)
+}
+
+// serves reports whether a Region is served: any, if the file names none.
+func (d *Directory) serves(region string) bool {
+	return isRegion(region) && (len(d.regions) == 0 || slices.Contains(d.regions, region))
+}
+
+// key finds an access key. Keys that nobody has are all the same.
+func (d *Directory) key(id string) *accessKey {
+	if k, ok := d.keys[id]; ok {
+		return k
+	}
+	return d.nobodys
+}

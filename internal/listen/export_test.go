@@ -1,0 +1,4 @@
+package listen
+
+// Affordable is how many connections there may be at so many descriptors.
+var Affordable = affordable
