@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"container/heap"
 	"sync"
 	"sync/atomic"
@@ -94,8 +95,16 @@ func (d *deadlines) due(now swf.Timestamp, limit int) (keys []laneKey, next swf.
 
 type deadlineHeap []*deadline
 
-func (h deadlineHeap) Len() int           { return len(h) }
-func (h deadlineHeap) Less(i, j int) bool { return h[i].at < h[j].at }
+func (h deadlineHeap) Len() int { return len(h) }
+
+// Less orders runs that are due at one instant by their names, so that a restart does not change their order.
+func (h deadlineHeap) Less(i, j int) bool {
+	a, b := h[i], h[j]
+	if a.at != b.at {
+		return a.at < b.at
+	}
+	return cmp.Or(cmp.Compare(a.key.domain, b.key.domain), cmp.Compare(a.key.workflowID, b.key.workflowID)) < 0
+}
 func (h deadlineHeap) Swap(i, j int) {
 	h[i], h[j] = h[j], h[i]
 	h[i].place, h[j].place = i, j
