@@ -211,7 +211,7 @@ func (a *adversary) failAndDie(sort faults.Failure, after int) error {
 		return fmt.Errorf("after a failed %s, the process ended with status %d (%w)", sort, status, err)
 	}
 	p.troubles.last.Failed++
-	p.expectLogged(a.x.t, "level=ERROR", "the store has failed; nothing can be acknowledged any more")
+	p.expectLogged(a.x.t, "level=ERROR", "the server has failed; nothing can be acknowledged any more")
 	if last := lastOf(p.lines(), 1)[0]; !containsAll(last, []string{"swfd: the server has failed and ends now", "write-ahead log", "input/output error"}) {
 		return fmt.Errorf("after a failed %s, the last line is %q", sort, last)
 	}

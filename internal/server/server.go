@@ -57,6 +57,7 @@ type Server struct {
 	serving  sync.WaitGroup
 	// unfollow ends the look-out for changes of the access file.
 	unfollow context.CancelFunc
+	failing sync.Once
 	// failed receives the error that ended the store or the listener, at most one.
 	failed chan error
 }
@@ -143,12 +144,12 @@ func (s *Server) ready() error {
 	return s.store.Writable()
 }
 
-// fail notes what ended the server; only the first matters.
+// fail notes what ended the server; only the first matters. The log has it before the process can end.
 func (s *Server) fail(err error) {
-	select {
-	case s.failed <- err:
-	default:
-	}
+	s.failing.Do(func() {
+		s.log.Error("the server has failed; nothing can be acknowledged any more", "error", err)
+		s.failed <- err
+	})
 }
 
 // Addr is the address that the server listens on, with its true port.
