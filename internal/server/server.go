@@ -57,7 +57,7 @@ type Server struct {
 	serving  sync.WaitGroup
 	// unfollow ends the look-out for changes of the access file.
 	unfollow context.CancelFunc
-	failing sync.Once
+	failing  sync.Once
 	// failed receives the error that ended the store or the listener, at most one.
 	failed chan error
 }
