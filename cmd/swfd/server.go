@@ -42,9 +42,10 @@ TERM and INT end the server when calls under way are done; a second one ends it 
 		if v.Server.Trace, err = trace.FromEnvironment(c.variable); err != nil {
 			return &ending{exitUsage, err}
 		}
+		stderr := newLastWord(cmd.ErrOrStderr())
 		v.Server.Level = &slog.LevelVar{}
 		v.Server.Level.Set(v.LogLevel)
-		v.Server.Log = newLog(cmd.ErrOrStderr(), v.LogFormat, v.Server.Level)
+		v.Server.Log = newLog(stderr, v.LogFormat, v.Server.Level)
 		for _, text := range config.Misspelt(c.environment()) {
 			v.Server.Log.Warn(text)
 		}
@@ -56,14 +57,14 @@ TERM and INT end the server when calls under way are done; a second one ends it 
 			return err
 		}
 		if v.LogFormat == config.LogText {
-			announce(cmd.ErrOrStderr(), s)
+			announce(stderr, s)
 		}
 		hangups := make(chan os.Signal, 1)
 		if v.Server.Access != "" {
 			signal.Notify(hangups, syscall.SIGHUP)
 			defer signal.Stop(hangups)
 		}
-		return serve(cmd.Context(), cmd.ErrOrStderr(), v.Server.Log, s, hangups)
+		return serve(cmd.Context(), stderr, v.Server.Log, s, hangups)
 	}
 	return cmd
 }
@@ -126,7 +127,7 @@ func announce(stderr io.Writer, s *server.Server) {
 
 // serve runs a server until ctx ends, and has it load its access file at each hangup. If the store fails, also while calls are being finished, the process ends at once: what
 // could still be answered might be false, and who waits for the disk may wait for ever.
-func serve(ctx context.Context, stderr io.Writer, log *slog.Logger, s *server.Server, hangups <-chan os.Signal) error {
+func serve(ctx context.Context, stderr *lastWord, log *slog.Logger, s *server.Server, hangups <-chan os.Signal) error {
 	tell(log, "READY=1\nSTATUS=Serving on "+s.URL())
 	closed := make(chan error, 1)
 	context.AfterFunc(ctx, func() {
@@ -141,7 +142,7 @@ func serve(ctx context.Context, stderr io.Writer, log *slog.Logger, s *server.Se
 		case err := <-closed:
 			return err
 		case err := <-s.Failed():
-			fmt.Fprintln(stderr, "swfd: the server has failed and ends now:", err)
+			stderr.say(fmt.Sprintf("swfd: the server has failed and ends now: %v\n", err))
 			os.Exit(exitStoreFailed)
 		}
 	}
