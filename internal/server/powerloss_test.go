@@ -200,7 +200,9 @@ func (h *house) work() {
 	h.close(s, bad)
 	h.count(bad)
 	for _, l := range found {
-		h.judge(l)
+		if h.judge(l); len(h.wrong) > 0 {
+			return
+		}
 	}
 	last := found[len(found)-1]
 	h.files = last.files
@@ -250,8 +252,10 @@ func (h *house) lose() loss {
 // judge looks at what a loss has left, and opens a server on it.
 func (h *house) judge(l loss) {
 	h.t.Helper()
-	if report := h.check(l.files); len(report.Violations) > 0 {
-		h.complain("a loss of power with %d %% of what was not synced left: %s", l.percent, report)
+	report, err := check(l.files)
+	if err != nil || len(report.Violations) > 0 {
+		h.complain("a loss of power with %d %% of what was not synced left: %v %v", l.percent, err, report)
+		return
 	}
 	s := h.open(l.files)
 	defer h.close(s, nil)
@@ -263,17 +267,13 @@ func (h *house) judge(l loss) {
 }
 
 // check looks at every row, as swfd check does.
-func (h *house) check(files vfs.FS) *storecheck.Report {
-	h.t.Helper()
+func check(files vfs.FS) (*storecheck.Report, error) {
 	r, err := pebblestore.OpenReader(pebblestore.Options{Dir: "memory", FS: files, NoPeriodicWork: true})
 	if err != nil {
-		h.t.Fatal(err)
+		return nil, err
 	}
 	report, err := storecheck.Check(context.Background(), r, nil)
-	if err := errors.Join(err, r.Close()); err != nil {
-		h.t.Fatal(err)
-	}
-	return report
+	return report, errors.Join(err, r.Close())
 }
 
 // histories are all runs that the server knows, open and closed, with their histories, as they are read over HTTP.

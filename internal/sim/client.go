@@ -139,8 +139,8 @@ func (r *request[In, Out]) attempt(w *World) {
 		w.tell("begins, for %s %s", r.call.WorkflowID, r.call.Marker)
 		out, err := r.method(t.server.engine.For(r.as), &t.line, r.in)
 		r.call.Outcome = w.hear(t, r.call.Operation, err)
-		if r.attempts > 1 && errors.As(err, new(*swf.ServiceUnavailable)) {
-			// Nobody has looked whether an earlier attempt took effect.
+		if r.attempts > 1 && err != nil && (errors.As(err, new(*swf.ServiceUnavailable)) || r.isTooLate(w)) {
+			// Nobody has looked whether an earlier attempt took effect, or so late that its answer was forgotten.
 			r.call.Outcome = historycheck.Unknown
 		}
 		if r.call.Outcome == historycheck.Unknown && r.attempts < mostAttempts && w.rare(2) {
@@ -329,7 +329,8 @@ func (w *World) read() {
 	send(w, request[swf.GetWorkflowExecutionHistoryInput, swf.GetWorkflowExecutionHistoryOutput]{
 		as: caller, method: (*engine.Calls).GetWorkflowExecutionHistory, in: in, call: c,
 		heard: func(c *historycheck.Call, out *swf.GetWorkflowExecutionHistoryOutput) bool {
-			c.Events = w.oracle.served(l, out.EncodedEvents)
+			// A crash may have undone the run, and a message begun it anew, between two attempts.
+			c.Events = w.oracle.served(w.oracle.byRunID[l.runID], out.EncodedEvents)
 			return true
 		},
 	})

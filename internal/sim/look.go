@@ -49,9 +49,9 @@ func (w *World) judgeLists() {
 	}
 }
 
-// isExpired reports whether a closed run is past its retention.
+// isExpired reports whether a closed run is past its retention, or was, when the clock was further on than what a crash has left can tell.
 func (w *World) isExpired(l *life) bool {
-	return w.server.engine.Now().Sub(l.state().LastEventAt) >= w.plan.kept()
+	return l.deleted || w.server.engine.Now().Sub(l.state().LastEventAt) >= w.plan.kept()
 }
 
 func (w *World) listOpen() (runIDs []string) {
