@@ -20,8 +20,13 @@ func TestMain(m *testing.M) {
 		return
 	}
 	flag.Parse()
-	// The tests wait for time-outs and polls nearly all of their time, so many more than there are processors can run at once.
-	if err := flag.Set("test.parallel", "100"); err != nil {
+	// The tests wait for time-outs and polls nearly all of their time, so many more than there are processors can run at once; under the
+	// race detector fewer, for there they need ten times the processor, and all beginnings at once would take longer than their time-outs.
+	parallel := "100"
+	if raceEnabled {
+		parallel = "12"
+	}
+	if err := flag.Set("test.parallel", parallel); err != nil {
 		panic(err)
 	}
 	code := m.Run()

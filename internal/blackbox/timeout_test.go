@@ -12,7 +12,7 @@ import (
 // H34: the execution's time is over, whatever is under way.
 func TestExecutionTimesOut(t *testing.T) {
 	x := onShared(t)
-	r := x.start("w", func(in *sdk.StartWorkflowExecutionInput) { in.ExecutionStartToCloseTimeout = new("3") })
+	r := x.start("w", func(in *sdk.StartWorkflowExecutionInput) { in.ExecutionStartToCloseTimeout = new("6") })
 	r.decide(scheduleUsual("a"), startTimer("t", "40"))
 	work := x.pollActivity(workList)
 	r.signal("s")
@@ -23,7 +23,7 @@ func TestExecutionTimesOut(t *testing.T) {
 	expectFault[*types.UnknownResourceFault](t, err, r.unknown())
 	expectFault[*types.UnknownResourceFault](t, task.tryAnswer(), r.unknown())
 	r.expect(`
-		1 a WorkflowExecutionStarted {"executionStartToCloseTimeout":"3"}
+		1 a WorkflowExecutionStarted {"executionStartToCloseTimeout":"6"}
 		2 a DecisionTaskScheduled {}
 		3 b DecisionTaskStarted {"scheduledEventId":2}
 		4 c DecisionTaskCompleted {"scheduledEventId":2,"startedEventId":3}
@@ -34,7 +34,7 @@ func TestExecutionTimesOut(t *testing.T) {
 		9 e DecisionTaskScheduled {}
 		10 f DecisionTaskStarted {"scheduledEventId":9}
 		11 g WorkflowExecutionTimedOut {"timeoutType":"START_TO_CLOSE","childPolicy":"TERMINATE"}`)
-	expectAfter(t, r.history(), 1, 11, 3*time.Second)
+	expectAfter(t, r.history(), 1, 11, 6*time.Second)
 	if c := r.describe().OpenCounts; c.OpenActivityTasks != 1 || c.OpenTimers != 1 || c.OpenDecisionTasks != 0 {
 		t.Errorf("the counts of a closed run are not frozen: %+v", c)
 	}
@@ -218,7 +218,7 @@ func TestActivityTooSlow(t *testing.T) {
 func TestTimers(t *testing.T) {
 	x := onShared(t)
 	r := x.start("w")
-	r.decide(startTimer("timer 2", "40"), startTimer("timer 1", "2"))
+	r.decide(startTimer("timer 2", "40"), startTimer("timer 1", "5"))
 	if n := r.describe().OpenCounts.OpenTimers; n != 2 {
 		t.Errorf("%d timers are open", n)
 	}
@@ -230,7 +230,7 @@ func TestTimers(t *testing.T) {
 		3 b DecisionTaskStarted {"scheduledEventId":2}
 		4 c DecisionTaskCompleted {"scheduledEventId":2,"startedEventId":3}
 		5 c TimerStarted {"timerId":"timer 2","startToFireTimeout":"40","control":"planted control","decisionTaskCompletedEventId":4}
-		6 c TimerStarted {"timerId":"timer 1","startToFireTimeout":"2","decisionTaskCompletedEventId":4}
+		6 c TimerStarted {"timerId":"timer 1","startToFireTimeout":"5","decisionTaskCompletedEventId":4}
 		7 d TimerFired {"timerId":"timer 1","startedEventId":6}
 		8 d DecisionTaskScheduled {}
 		9 e DecisionTaskStarted {"scheduledEventId":8}
@@ -246,6 +246,6 @@ func TestTimers(t *testing.T) {
 		19 i TimerStarted {"timerId":"t","decisionTaskCompletedEventId":16}
 		20 i TimerCanceled {"timerId":"t","startedEventId":19,"decisionTaskCompletedEventId":16}
 		21 i WorkflowExecutionCompleted {"decisionTaskCompletedEventId":16}`)
-	expectAfter(t, r.history(), 6, 7, 2*time.Second)
+	expectAfter(t, r.history(), 6, 7, 5*time.Second)
 	expectAfter(t, r.history(), 12, 13, 0)
 }
