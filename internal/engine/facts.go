@@ -8,6 +8,7 @@ import (
 
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/throttle"
 	"github.com/swfd/swfd/swf"
 )
@@ -50,6 +51,9 @@ func (c *Calls) decisionFacts(s *execution.State, decisions []swf.Decision) []ex
 			asked.DefaultTaskList = f.WorkflowType.Defaults.DefaultTaskList
 		}
 		f.Denied = !c.permissions.MayDecide(c.caller, asked)
+		if mutant.Is(mutant.FirstVerdict) {
+			f.Denied = facts[0].Denied
+		}
 		f.RateExceeded = !f.Denied && !c.mayDecideNow(&asked)
 	}
 	return facts

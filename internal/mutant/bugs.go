@@ -74,6 +74,8 @@ const (
 	CallAgain Bug = "call-again"
 	// QueueTwice schedules a decision task though one is waiting.
 	QueueTwice Bug = "queue-twice"
+	// FirstVerdict takes what policies say of an answer's first decision for what they say of all.
+	FirstVerdict Bug = "first-verdict"
 )
 
 // Bugs of time.
@@ -114,7 +116,7 @@ const (
 var OfEngine = []Bug{
 	AckBeforeSync, RefuseBeforeSync, ReadBeforeSync, SendBeforeSync, OldHeader, SwallowFailure,
 	NoCursor, ForgetCursor, ReuseSequence, Overtake, ForgetMessages, NoChildNews, NoChildPolicy, NoParent,
-	LoseClaim, ReturnGone, ForgetOffers, OfferStarted, AnyNonce, AnyAccount, TakeTwice, ForgetAnswers, CallAgain, QueueTwice,
+	LoseClaim, ReturnGone, ForgetOffers, OfferStarted, AnyNonce, AnyAccount, TakeTwice, ForgetAnswers, CallAgain, QueueTwice, FirstVerdict,
 	EarlyTimer, LateAnswer, ForgetDeadlines, NoRearm, NoGrace, SilentRestart, ClockBack, ShortRetention,
 	NoBeatDetails, NoBeatRow, NoCancelFlag, LeakAdmission, DeleteOpenRun,
 }

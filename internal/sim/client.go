@@ -309,7 +309,7 @@ func (w *World) requestCancel() {
 }
 
 func (w *World) terminate() {
-	in := swf.NewTerminateWorkflowExecutionInput(domain, w.workflowID())
+	in := swf.NewTerminateWorkflowExecutionInput(domain, choose(w, w.workflowID(), choose(w, workflowIDs...)))
 	in.Reason = w.marker()
 	in.ChildPolicy = choose(w, "", w.childPolicy())
 	c := historycheck.Call{Operation: "TerminateWorkflowExecution", WorkflowID: in.WorkflowID, Marker: *in.Reason}

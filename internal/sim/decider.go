@@ -17,7 +17,7 @@ func (w *World) decide() {
 	for range w.rand.IntN(5) {
 		in.Decisions = append(in.Decisions, swf.Decision{Attributes: w.decision()})
 	}
-	if w.rare(9) {
+	if w.rare(w.patience(t)) {
 		in.Decisions = append(in.Decisions, swf.Decision{Attributes: w.closingDecision()})
 	}
 	switch w.rand.IntN(20) {
@@ -30,6 +30,15 @@ func (w *World) decide() {
 		in.TaskList = &swf.TaskList{Name: "deciders"}
 	}
 	answer(w, as, forged, (*engine.Calls).RespondDecisionTaskCompleted, in, t, "RespondDecisionTaskCompleted", *in.ExecutionContext)
+}
+
+// patience is in how many decision tasks a run is closed once. Children end soon: else most of them would outlive their parents, to which
+// their end is news.
+func (w *World) patience(t *task) int {
+	if l := w.oracle.byRunID[t.opened.RunID]; l != nil && l.state().Started.ParentWorkflowExecution != nil {
+		return 3
+	}
+	return 9
 }
 
 // decision is any decision that does not close the run. The names are few, so that they collide.

@@ -11,7 +11,7 @@
 // late or never, or its answer is lost; the disk syncs; a commit is lost, or is on the disk and fails all the same; the power fails,
 // and any part of what was not synced is gone; the disk is full for a while; the server is ended in good order; time passes, from a
 // millisecond to days; the wall clock jumps; a message is delivered, a deadline looked at, retention sweeps. A seed also chooses
-// which of these faults its world has at all.
+// which of these faults its world has at all, and which decisions its policies forbid.
 //
 // After each batch the [Oracle] looks: whether the events it adds are lawful, whether the rows of the run are what its history says
 // plus heartbeats, whether channels between executions lose or repeat a place, whether only expired runs are deleted. At each

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"github.com/swfd/swfd/internal/engine"
+	"github.com/swfd/swfd/swf"
 )
 
 // plan is what kind of world a seed makes: how crowded it is, and which things happen in it how often. A world in which not
@@ -15,6 +16,8 @@ type plan struct {
 	retention string
 	limits    engine.Limits
 	idle      int
+	// forbidden are the decisions that nobody may make.
+	forbidden map[swf.DecisionType]bool
 	// likely are the weights of things, by the name of what happens.
 	likely likely
 }
@@ -39,6 +42,7 @@ func (w *World) drawPlan() plan {
 	p.limits.Execution.OpenWorkflows = choose(w, 100_000, 100_000, 4)
 	p.limits.Execution.HistoryEvents = choose[int64](w, 25_000, 25_000, 25_000, 60)
 	p.limits.Pollers = choose(w, 1000, 1000, 2)
+	p.forbidden = w.drawForbidden()
 	p.likely = likely{
 		call: 100, goOn: choose(w, 300, 150), sync: choose(w, 100, 50, 20), deliver: choose(w, 80, 30), due: choose(w, 40, 10), lambda: w.some(10), pass: choose(w, 5, 15, 30),
 		pollOver: 10, sweep: w.some(4), hangUp: w.some(4), lostAnswer: w.some(10),

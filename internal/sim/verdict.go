@@ -130,6 +130,7 @@ func (v *verdict) judgeGrowth(g growth) {
 	for i := range events {
 		v.judgeTimeout(l, &events[i])
 		v.judgeAnswer(l, &events[i])
+		v.judgePermission(l, &events[i], l.lines[g.before+i])
 	}
 	if found := l.judge.Add(events); len(found) > 0 {
 		v.violate("the history of %v is unlawful: %v", l, found)

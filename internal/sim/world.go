@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/engine"
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
@@ -93,7 +92,7 @@ func (w *World) open() {
 	s.store.fate = w
 	w.server = s
 	e, err := engine.Open(engine.Config{
-		Store: s.store, Permissions: access.Open{}, Clock: s.clock, Wall: s.clock.wall, Waits: w, Random: w.random, Lambda: w,
+		Store: s.store, Permissions: w, Clock: s.clock, Wall: s.clock.wall, Waits: w, Random: w.random, Lambda: w,
 		Limits: w.plan.limits, IdleStates: w.plan.idle,
 		Fatal: func(err error) {
 			if !s.gone && s.failed == nil {
