@@ -39,16 +39,25 @@ func (s *Store) checkpoint(disk vfs.FS, dir string) error {
 	if err := disk.RemoveAll(unfinished); err != nil {
 		return fmt.Errorf("remove what an earlier one has left: %w", err)
 	}
-	s.space.elsewhere.Add(1)
-	err := s.db.Checkpoint(unfinished, pebble.WithFlushedWAL())
-	s.space.elsewhere.Add(-1)
-	if err != nil {
+	if err := s.copyTo(unfinished); err != nil {
 		return errors.Join(err, disk.RemoveAll(unfinished))
 	}
 	if err := disk.Rename(unfinished, dir); err != nil {
 		return errors.Join(err, disk.RemoveAll(unfinished))
 	}
 	return syncDirectory(disk, above)
+}
+
+// copyTo has Pebble write the copy. Where the other disk fails to sync a directory, Pebble panics.
+func (s *Store) copyTo(dir string) (err error) {
+	s.space.elsewhere.Add(1)
+	defer s.space.elsewhere.Add(-1)
+	defer func() {
+		if trouble := recover(); trouble != nil {
+			err = fmt.Errorf("the disk failed: %v", trouble)
+		}
+	}()
+	return s.db.Checkpoint(dir, pebble.WithFlushedWAL())
 }
 
 // isFree is nil if nothing has this name.

@@ -71,7 +71,11 @@ func TestACheckpointUnderLoadIsAPrefix(t *testing.T) {
 // Nothing is written over, and a checkpoint that fails leaves nothing and is no harm to the store.
 func TestACheckpointThatFails(t *testing.T) {
 	var full atomic.Pointer[string]
+	var unsynced atomic.Bool
 	inject := errorfs.InjectorFunc(func(op errorfs.Op) error {
+		if unsynced.Load() && isSync(op) && op.Path == "copy.unfinished" {
+			return syscall.EIO
+		}
 		file := full.Load()
 		if file != nil && strings.HasPrefix(op.Path, "copy.unfinished/"+*file) && (op.Kind == errorfs.OpFileWrite || op.Kind == errorfs.OpCreate) {
 			return syscall.ENOSPC
@@ -88,12 +92,14 @@ func TestACheckpointThatFails(t *testing.T) {
 	if err := s.Checkpoint("store"); err == nil || !strings.Contains(err.Error(), "is there already") {
 		t.Errorf("into the store's own directory: %v", err)
 	}
-	for _, file := range []string{"", "0", "MANIFEST", "OPTIONS", "marker"} {
+	for _, file := range []string{"", "0", "MANIFEST", "OPTIONS", "marker", "the directory"} {
 		full.Store(&file)
+		unsynced.Store(file == "the directory")
 		if err := s.Checkpoint("copy"); err == nil || !strings.Contains(err.Error(), "into copy") {
-			t.Errorf("on a full disk, at %q: %v", file, err)
+			t.Errorf("on a disk that is full or fails, at %q: %v", file, err)
 		}
 		full.Store(nil)
+		unsynced.Store(false)
 		if names, err := mem.List("/"); err != nil || strings.Join(names, " ") != "store" {
 			t.Errorf("it has left %v, %v", names, err)
 		}

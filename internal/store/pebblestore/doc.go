@@ -11,7 +11,7 @@
 // the disk full, so writes must be refused before that; if a neighbour fills the disk faster than we look, the ballast,
 // a file of no use, is removed to let what is in flight finish. Failed: a write to the log or a sync has failed. What
 // the disk holds is then unknown (after a failed sync the page cache tells nothing), so nothing more is acknowledged and
-// Options.Fatal is called, which ends the process.
+// Options.Fatal is called, which ends the process. An opening in which a write fails is one that has failed.
 //
 // # Files
 //

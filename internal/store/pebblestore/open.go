@@ -143,7 +143,7 @@ func (s *Store) openPebble(o *Options, inner vfs.FS, lock *pebble.Lock) error {
 		})
 		s.closers = append([]io.Closer{health}, s.closers...)
 	}
-	p := o.pebble(logWatch{fs, s.dir, &s.failure}, s.space.total)
+	p := o.pebble(watch{fs, s.dir, &s.failure, s.stuck, &s.phase}, s.space.total)
 	p.Lock = lock
 	p.Logger = logger{s.log, &s.failure, s.stuck}
 	p.EventListener = s.events()
@@ -173,6 +173,7 @@ func (s *Store) awaitPebble(p *pebble.Options) error {
 			return openingTrouble(r.err)
 		}
 		s.db = r.db
+		s.phase.Store(serving)
 		return nil
 	case <-s.stuck.happened:
 		return s.failure.err()

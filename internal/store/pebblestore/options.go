@@ -41,7 +41,7 @@ type Options struct {
 	// one that can be crashed is one in vfs.NewCrashableMem.
 	FS vfs.FS
 	// Fatal is called once if the store fails. It should end the process and not return; if it does return, everything that
-	// could have been acknowledged gets an error.
+	// could have been acknowledged gets an error, or waits for ever if it was then that Pebble began another file of its log.
 	Fatal func(error)
 	// Log gets what an operator should know; nil drops it.
 	Log *slog.Logger

@@ -27,8 +27,10 @@ type Store struct {
 	abandoned bool
 	log       *slog.Logger
 	failure   failure
-	// stuck is true once Pebble has panicked in a commit, or what it did in the background has ended, and it may wait for ever.
+	// stuck is true once Pebble has panicked in a commit, or something that it did waits for the end of the process; then others may, too.
 	stuck *latch
+	// phase is what is done with Pebble: it is opened, serves, or is closed.
+	phase atomic.Int32
 	space *space
 	// closers are closed after the database, in this order.
 	closers []io.Closer
@@ -149,13 +151,24 @@ func (s *Store) noteEnd() {
 	_ = s.Commit(&b)
 }
 
-func (s *Store) closePebble() (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("close Pebble: %v", r)
-		}
+// closePebble closes Pebble. It does not wait for a Pebble that waits for what has failed in the background.
+func (s *Store) closePebble() error {
+	s.phase.Store(closing)
+	closed := make(chan error, 1)
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				closed <- fmt.Errorf("close Pebble: %v", r)
+			}
+		}()
+		closed <- s.db.Close()
 	}()
-	return s.db.Close()
+	select {
+	case err := <-closed:
+		return err
+	case <-s.stuck.happened:
+		return s.failure.err()
+	}
 }
 
 // addOp encodes an operation where the batch will keep it.
