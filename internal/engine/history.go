@@ -143,8 +143,8 @@ func (c *Calls) nextDecisionPage(in *swf.PollForDecisionTaskInput) (*swf.PollFor
 	}
 	c.caller.Task = &task
 	out := &swf.PollForDecisionTaskOutput{TaskToken: text, StartedEventID: task.StartedID}
-	err = c.onTask(token.Decision, func(s *execution.State, now swf.Timestamp, f *execution.Facts, at execution.Attempt) (execution.Change, error) {
-		previous, change, err := s.CheckDecisionTask(now, f, at)
+	err = c.onTask(token.Decision, func(s *execution.State, now swf.Timestamp, _ *execution.Facts, at execution.Attempt) (execution.Change, error) {
+		previous, change, err := s.CheckDecisionTask(now, at)
 		out.PreviousStartedEventID = previous
 		out.WorkflowExecution, out.WorkflowType = new(s.Execution()), new(s.Header().Type)
 		return change, err

@@ -116,9 +116,10 @@ func (s *State) runningDecision(a Attempt) error {
 }
 
 // CheckDecisionTask refuses an attempt that is not, or no longer, the running decision task: what a poller that
-// fetches further pages of its history is told.
-func (s *State) CheckDecisionTask(now swf.Timestamp, f *Facts, a Attempt) (previousStartedID int64, c Change, err error) {
-	if err := s.enter(now, f); err != nil {
+// fetches further pages of its history is told. That is no command: to read a history to its end does not end the run, however
+// long it is.
+func (s *State) CheckDecisionTask(now swf.Timestamp, a Attempt) (previousStartedID int64, c Change, err error) {
+	if err := s.visit(now); err != nil {
 		return 0, s.take(), err
 	}
 	return s.h.PreviousStartedID, s.take(), s.runningDecision(a)

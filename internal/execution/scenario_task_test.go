@@ -86,8 +86,8 @@ func (w *world) nextPage(r *run, a *arguments) error {
 		}
 	}
 	var previous int64
-	if w.onTask(r, func(s *execution.State, f *execution.Facts) (c execution.Change, err error) {
-		previous, c, err = s.CheckDecisionTask(w.now, f, at)
+	if w.onTask(r, func(s *execution.State, _ *execution.Facts) (c execution.Change, err error) {
+		previous, c, err = s.CheckDecisionTask(w.now, at)
 		return c, err
 	}) {
 		w.answer(map[string]any{"startedEventId": at.StartedID, "previousStartedEventId": previous})

@@ -160,14 +160,22 @@ func orNil[T any, R interface {
 // enter begins a command at a time: what fell due before it happens first, and a history that has reached its
 // limit ends the run. Time never runs backwards within a run.
 func (s *State) enter(now swf.Timestamp, f *Facts) error {
+	if s.visit(now) == nil && s.h.LastEventID >= f.Limits.HistoryEvents {
+		s.terminate(swf.WorkflowExecutionTerminatedCauseEventLimitExceeded, s.h.Settings.ChildPolicy, nil, nil)
+	}
+	if s.closed {
+		return ErrClosed
+	}
+	return nil
+}
+
+// visit is enter for whoever only looks: it adds nothing but what was due before.
+func (s *State) visit(now swf.Timestamp) error {
 	if s.closed {
 		return ErrClosed
 	}
 	s.now = max(now, s.h.LastEventAt)
 	s.expire()
-	if !s.closed && s.h.LastEventID >= f.Limits.HistoryEvents {
-		s.terminate(swf.WorkflowExecutionTerminatedCauseEventLimitExceeded, s.h.Settings.ChildPolicy, nil, nil)
-	}
 	if s.closed {
 		return ErrClosed
 	}
