@@ -1,7 +1,6 @@
 package blackbox
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"net/http"
@@ -23,10 +22,8 @@ func TestClock(t *testing.T) {
 		t.Skip("timers take some seconds")
 	}
 	t.Parallel()
-	ctx, stop := context.WithTimeout(context.Background(), time.Duration(*clockSteps)*5*time.Second+testTime)
-	t.Cleanup(stop)
-	x := newTenant(t, newTroubledProcess(t, "--poll-hold", "1s"))
-	x.ctx = ctx
+	x := newTenantFor(t, newTroubledProcess(t, "--poll-hold", "1s"), time.Duration(*clockSteps)*5*time.Second+testTime)
+	t.Cleanup(x.checkRuns)
 	step := func(d time.Duration) {
 		t.Helper()
 		x.must(x.server.troubles.set(func(p *faults.Plan) { p.ClockAhead = d }))

@@ -48,12 +48,8 @@ func TestLinearizability(t *testing.T) {
 	}
 	seed := seedOf(t, *linearSeed)
 	server := newProcess(t, "--poll-hold", "20ms")
-	l := &linearTrial{x: newAccountOn(t, server), seed: seed, began: time.Now()}
-	ctx, stop := context.WithTimeout(context.Background(), time.Duration(*linearHistories)*10*time.Second+testTime)
-	defer stop()
-	l.x.ctx = ctx
-	l.x.registerDomain()
-	l.x.registerTypes()
+	l := &linearTrial{x: newTenantFor(t, server, time.Duration(*linearHistories)*10*time.Second+testTime), seed: seed, began: time.Now()}
+	ctx := l.x.ctx
 
 	var crew sync.WaitGroup
 	for range linearAtOnce {

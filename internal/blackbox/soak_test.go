@@ -47,10 +47,8 @@ func TestSoak(t *testing.T) {
 		t.Skip("a soak takes some seconds")
 	}
 	p := newMeasuredProcess(t, "--poll-hold", "1s")
-	x := newAccountOn(t, p.process)
-	ctx, stop := context.WithTimeout(context.Background(), *soakTime+testTime)
-	defer stop()
-	x.ctx = ctx
+	x := newAccountFor(t, p.process, *soakTime+testTime)
+	ctx := x.ctx
 	_, err := x.client.RegisterDomain(ctx, &sdk.RegisterDomainInput{Name: new(domain), WorkflowExecutionRetentionPeriodInDays: new("0")})
 	x.must(err)
 	x.registerTypes()

@@ -131,19 +131,31 @@ func onShared(t *testing.T) *tenant {
 // newTenant makes a tenant.
 func newTenant(t *testing.T, server *process) *tenant {
 	t.Helper()
-	x := newAccountOn(t, server)
+	x := newTenantFor(t, server, testTime)
+	t.Cleanup(x.checkRuns)
+	return x
+}
+
+// newTenantFor makes a tenant for a test that takes longer than others, or that judges its histories itself.
+func newTenantFor(t *testing.T, server *process, limit time.Duration) *tenant {
+	t.Helper()
+	x := newAccountFor(t, server, limit)
 	x.registerDomain()
 	x.registerTypes()
-	t.Cleanup(x.checkRuns)
 	return x
 }
 
 // newAccountOn makes a tenant without a domain.
 func newAccountOn(t *testing.T, server *process) *tenant {
 	t.Helper()
+	return newAccountFor(t, server, testTime)
+}
+
+func newAccountFor(t *testing.T, server *process, limit time.Duration) *tenant {
+	t.Helper()
 	account := newAccount()
 	// Not the test's own context: that ends before the histories are checked.
-	ctx, cancel := context.WithTimeout(context.Background(), testTime)
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	t.Cleanup(cancel)
 	return &tenant{t: t, ctx: ctx, server: server, account: account, client: newClient(server.address, account, region)}
 }

@@ -26,13 +26,8 @@ func seedOf(t *testing.T, given uint64) uint64 {
 // newFleet makes a fleet with an account, a domain and types on a server; it may work for so long, and then come to rest.
 func newFleet(t *testing.T, server *process, seed uint64, work time.Duration) *fleet {
 	t.Helper()
-	x := newAccountOn(t, server)
-	ctx, cancel := context.WithTimeout(context.Background(), work+3*drainTime)
-	t.Cleanup(cancel)
-	x.ctx = ctx
-	x.registerDomain()
-	x.registerTypes()
-	_, err := x.client.RegisterWorkflowType(ctx, &sdk.RegisterWorkflowTypeInput{
+	x := newTenantFor(t, server, work+3*drainTime)
+	_, err := x.client.RegisterWorkflowType(x.ctx, &sdk.RegisterWorkflowTypeInput{
 		Domain: new(domain), Name: childType.Name, Version: childType.Version,
 		DefaultTaskList: &types.TaskList{Name: new(workflowList)}, DefaultChildPolicy: types.ChildPolicyTerminate,
 	})
