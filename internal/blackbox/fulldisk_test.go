@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	mathrand "math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -47,7 +46,7 @@ func TestFullDisk(t *testing.T) {
 
 func testFullDisk(t *testing.T, p *process, fill, free func() error) {
 	f := newFleet(t, p, seedOf(t, 0), time.Duration(*fulls)*30*time.Second)
-	a := &adversary{fleet: f, rand: newRand(f.seed), done: map[string]int{}}
+	a := newAdversary(f)
 	v := f.work64(func() {
 		for range *fulls {
 			a.awaitWork()
@@ -68,8 +67,6 @@ func testFullDisk(t *testing.T, p *process, fill, free func() error) {
 		injected: a.String(), toll: v.toll(),
 	})
 }
-
-func newRand(seed uint64) *mathrand.Rand { return mathrand.New(mathrand.NewPCG(seed, 2)) }
 
 // fillUp writes a file until there is no room.
 func fillUp(path string) error {

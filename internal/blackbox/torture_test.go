@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +17,7 @@ import (
 
 var (
 	troublesFlag = flag.Int("troubles", number("SWFD_TROUBLES", 4),
-		"how many troubles the torture test makes, of eight sorts; also SWFD_TROUBLES")
+		"how many troubles the torture test makes, of seven sorts; also SWFD_TROUBLES")
 	tortureSeed = flag.Uint64("torture-seed", uint64(number("SWFD_TORTURE_SEED", 0)),
 		"what the torture test draws its choices from, 0 for a new one; also SWFD_TORTURE_SEED")
 )
@@ -32,7 +31,7 @@ func TestTorture(t *testing.T) {
 	}
 	seed := seedOf(t, *tortureSeed)
 	f := newFleet(t, newTroubledProcess(t, "--poll-hold", "500ms"), seed, time.Duration(*troublesFlag)*30*time.Second)
-	a := &adversary{fleet: f, rand: rand.New(rand.NewPCG(seed, 1)), done: map[string]int{}}
+	a := newAdversary(f)
 	v := f.work64(func() { a.run(*troublesFlag) })
 	if v == nil {
 		return
@@ -60,6 +59,15 @@ type adversary struct {
 	done map[string]int
 	// ahead is how far the wall clock is ahead.
 	ahead time.Duration
+	// neighbour is another account, which has much written if need be, and has sent so many signals.
+	neighbour *tenant
+	filled    int
+}
+
+func newAdversary(f *fleet) *adversary {
+	x := newTenantFor(f.x.t, f.x.server, testTime)
+	x.ctx = f.x.ctx
+	return &adversary{fleet: f, rand: rand.New(rand.NewPCG(f.seed, 1)), done: map[string]int{}, neighbour: x}
 }
 
 // String counts the troubles.
@@ -83,13 +91,9 @@ var adversities = []struct {
 	{"frozen", (*adversary).freeze},
 	{"a slow disk", (*adversary).slowDisk},
 	{"a full disk", (*adversary).fullDisk},
-	{"a failed write or sync of the log", (*adversary).failLog},
+	{"a failing disk", (*adversary).failDisk},
 	{"a stepped clock", (*adversary).stepClock},
 }
-
-// A start on a disk that fails is a trouble of its own, and is not among the others: Pebble may panic in a goroutine of its own then, where
-// nobody can turn that into a line. Nothing was served before, so nothing is lost.
-var failingStarts = flag.Bool("failing-starts", false, "let the disk fail while the server starts, too")
 
 // run makes so many troubles, each sort as often as the others, in random order.
 func (a *adversary) run(n int) {
@@ -101,11 +105,6 @@ func (a *adversary) run(n int) {
 		trouble := adversities[next[0]]
 		next = next[1:]
 		a.awaitWork()
-		if *failingStarts {
-			if err := a.failStart(); err != nil {
-				a.x.t.Errorf("a disk that fails at the start: %v", err)
-			}
-		}
 		if err := trouble.make(a); err != nil {
 			a.x.t.Errorf("%s: %v", trouble.name, err)
 		}
@@ -118,9 +117,14 @@ func (a *adversary) run(n int) {
 
 // awaitWork lets the fleet work for a moment: trouble for a server that nobody uses proves nothing.
 func (a *adversary) awaitWork() {
-	before := a.journal.acknowledged.Load()
 	pause(a.x.ctx, time.Duration(100+a.rand.IntN(500))*time.Millisecond)
-	for a.journal.acknowledged.Load() < before+50 && pause(a.x.ctx, breath) {
+	a.awaitAnswers(50)
+}
+
+// awaitAnswers lets so many calls be answered.
+func (f *fleet) awaitAnswers(n int64) {
+	before := f.journal.acknowledged.Load()
+	for f.journal.acknowledged.Load() < before+n && pause(f.x.ctx, breath) {
 		continue
 	}
 }
@@ -191,68 +195,6 @@ func (p *process) fill() error {
 	return errors.Join(err, p.troubles.set(func(f *faults.Plan) { f.Limited, f.Room = true, taken }))
 }
 
-// storeFailed is the status with which the process ends if its store fails.
-const storeFailed = 2
-
-// failLog lets a write or a sync of the write-ahead log fail. The process must end at once, with the status and the line for it.
-func (a *adversary) failLog() error {
-	sorts := []faults.Failure{faults.LogWrite, faults.LogShortWrite, faults.LogSync}
-	sort := sorts[a.rand.IntN(len(sorts))]
-	return a.failAndDie(sort, a.rand.IntN(50))
-}
-
-func (a *adversary) failAndDie(sort faults.Failure, after int) error {
-	p := a.x.server
-	if err := p.troubles.set(func(f *faults.Plan) { f.Fail, f.After = sort, after }); err != nil {
-		return err
-	}
-	status, err := p.awaitDeath(10 * time.Second)
-	if err != nil || status != storeFailed {
-		return fmt.Errorf("after a failed %s, the process ended with status %d (%w)", sort, status, err)
-	}
-	p.troubles.last.Failed++
-	p.expectLogged(a.x.t, "level=ERROR", "the server has failed; nothing can be acknowledged any more")
-	if last := lastOf(p.lines(), 1)[0]; !containsAll(last, []string{"swfd: the server has failed and ends now", "write-ahead log", "input/output error"}) {
-		return fmt.Errorf("after a failed %s, the last line is %q", sort, last)
-	}
-	return a.revive()
-}
-
-// failStart lets an operation fail on which a start depends. The process ends with a line that says why, or starts all the same.
-func (a *adversary) failStart() error {
-	p := a.x.server
-	p.kill()
-	p.troubles.ended()
-	sorts := slices.Clone(faults.Failures)
-	a.rand.Shuffle(len(sorts), func(i, k int) { sorts[i], sorts[k] = sorts[k], sorts[i] })
-	for _, sort := range sorts {
-		p.troubles.plan.Fail, p.troubles.plan.After = sort, a.rand.IntN(2)
-		serving, err := p.launch()
-		if err != nil {
-			return err
-		}
-		select {
-		case <-serving:
-			err := p.troubles.look()
-			if err == nil && p.troubles.last.Failed == 0 {
-				// It did not come to that.
-				p.kill()
-				continue
-			}
-			p.kill()
-			return a.revive()
-		case <-p.exited:
-		}
-		status, last := p.command.ProcessState.ExitCode(), lastOf(p.lines(), 1)[0]
-		if status != 1 && status != storeFailed || !strings.HasPrefix(last, "swfd: ") || !strings.Contains(last, "input/output error") {
-			return fmt.Errorf("a failed %s at the start ended with status %d and the line %q", sort, status, last)
-		}
-		p.troubles.last.Failed++
-		return a.revive()
-	}
-	return errors.New("nothing failed")
-}
-
 // stepClock steps the machine's wall clock by some seconds, and half of the time lets the server meet it at its start. The clock is never
 // far from the true one: orders live for an hour, and should not be over by belief.
 func (a *adversary) stepClock() error {
@@ -297,9 +239,7 @@ func TestTheUsualProgramTakesNoPlans(t *testing.T) {
 	if err := p.start(); err != nil {
 		t.Fatal(err)
 	}
-	x := newAccountOn(t, p)
-	x.registerDomain()
-	x.registerTypes()
+	x := newTenantFor(t, p, testTime)
 	x.start("w").terminate()
 	if err := p.terminate(); err != nil {
 		t.Error(err)

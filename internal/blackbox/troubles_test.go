@@ -177,14 +177,14 @@ func containsAll(line string, parts []string) bool {
 
 func lastOf(lines []string, n int) []string { return lines[max(0, len(lines)-n):] }
 
-// awaitDeath waits until the process has ended by itself, and returns its status.
-func (p *process) awaitDeath(within time.Duration) (status int, err error) {
+// awaitDeath waits until the process has ended by itself.
+func (p *process) awaitDeath(within time.Duration) error {
 	limit := time.NewTimer(within)
 	defer limit.Stop()
 	select {
 	case <-p.exited:
-		return p.command.ProcessState.ExitCode(), nil
+		return nil
 	case <-limit.C:
-		return 0, errors.New("the process goes on")
+		return errors.New("the process goes on")
 	}
 }

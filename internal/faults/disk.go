@@ -118,7 +118,7 @@ func (d *disk) OpenDir(name string) (vfs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &directory{f}, nil
+	return &directory{f, name}, nil
 }
 
 // Remove removes a file.
@@ -180,12 +180,17 @@ func (f *file) WriteAt(b []byte, at int64) (int, error) {
 
 // ReadAt reads from a place.
 func (f *file) ReadAt(b []byte, at int64) (int, error) {
-	if !f.isLog {
-		if err := now.fail(TableRead); err != nil {
-			return 0, f.error("read", err)
-		}
+	if f.isLog {
+		return f.File.ReadAt(b, at)
 	}
-	return f.File.ReadAt(b, at)
+	if err := now.fail(TableRead); err != nil {
+		return 0, f.error("read", err)
+	}
+	n, err := f.File.ReadAt(b, at)
+	if n > 0 && now.fail(TableDamage) != nil {
+		b[n/2] ^= 0x10
+	}
+	return n, err
 }
 
 // Sync takes the file to the disk.
@@ -221,13 +226,16 @@ func (f *file) beforeSync() error {
 }
 
 // directory is an open directory.
-type directory struct{ vfs.File }
+type directory struct {
+	vfs.File
+	name string
+}
 
 // Sync takes the names in the directory to the disk.
 func (d *directory) Sync() error {
 	now.delay()
 	if err := now.fail(DirectorySync); err != nil {
-		return &fs.PathError{Op: "sync", Path: "directory", Err: err}
+		return &fs.PathError{Op: "sync", Path: d.name, Err: err}
 	}
 	return d.File.Sync()
 }

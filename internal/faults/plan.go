@@ -26,7 +26,8 @@ type Plan struct {
 	ClockAhead time.Duration `json:",omitempty"`
 }
 
-// Failure is a sort of operation on the disk that fails with EIO.
+// Failure is a sort of operation on the disk that fails with EIO, or, if it is a damaged read, succeeds and gives other bytes than were
+// written.
 type Failure string
 
 // What can fail. The log is the write-ahead log, a table any other file of data.
@@ -38,12 +39,13 @@ const (
 	TableWrite    Failure = "write of a table"
 	TableSync     Failure = "sync of a table"
 	TableRead     Failure = "read of a table"
+	TableDamage   Failure = "damaged read of a table"
 	DirectorySync Failure = "sync of the directory"
 )
 
 // Failures are all of them.
 var Failures = []Failure{
-	LogWrite, LogShortWrite, LogSync, LogCreation, TableWrite, TableSync, TableRead, DirectorySync,
+	LogWrite, LogShortWrite, LogSync, LogCreation, TableWrite, TableSync, TableRead, TableDamage, DirectorySync,
 }
 
 // Figures count what has gone wrong since the program started.
