@@ -36,7 +36,7 @@ func TestBackupUnderLoad(t *testing.T) {
 	}
 	f := newFleet(t, newProcess(t, "--poll-hold", "500ms"), rand.Uint64N(1<<32), time.Duration(*backups)*30*time.Second)
 	x, ctx := f.x, f.x.ctx
-	f.startIdle(1)
+	x.startIdle(1)
 	task, err := x.client.PollForDecisionTask(ctx, &sdk.PollForDecisionTaskInput{Domain: new(domain), TaskList: &types.TaskList{Name: new("idle")}})
 	x.must(err)
 
@@ -45,10 +45,7 @@ func TestBackupUnderLoad(t *testing.T) {
 	f.start(working, working)
 	var made []backup
 	for i := range *backups {
-		before := f.journal.acknowledged.Load()
-		for f.journal.acknowledged.Load() < before+300 && pause(ctx, breath) {
-			continue
-		}
+		f.awaitAnswers(300)
 		made = append(made, f.backUp(filepath.Join(t.TempDir(), fmt.Sprint(i))))
 	}
 	stop()

@@ -3,6 +3,7 @@ package blackbox
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -58,7 +59,10 @@ func TestIdlePolls(t *testing.T) {
 	x.waitUntil(time.Now().Add(quiet))
 	cpu := (p.read(t)[cpuSeconds] - held[cpuSeconds]) / quiet.Seconds()
 	perPoll := (held[residentBytes] - before[residentBytes]) / float64(polls)
-	took := x.dispatch(dispatches)
+	enough, stop := context.WithCancel(x.ctx)
+	stop()
+	took, err := x.dispatch(enough, dispatches)
+	x.must(err)
 	p99 := took[len(took)*99/100]
 	x.must(end())
 	measured := fmt.Sprintf("%.1f KiB of memory a poll, %.1f %% of a core for all, a task reaches a poll in %v (p99)",
@@ -81,30 +85,44 @@ func TestIdlePolls(t *testing.T) {
 	})
 }
 
-// dispatch measures how long it takes from the start of a run until a poll that waits has its decision task, the shortest first.
-func (x *tenant) dispatch(n int) (took []time.Duration) {
-	x.t.Helper()
+// dispatch measures again and again how long it takes from the start of a run until a poll that waits has its decision task, until ctx ends, but
+// so often at least. The shortest comes first.
+func (x *tenant) dispatch(ctx context.Context, least int) (took []time.Duration, err error) {
 	list := &types.TaskList{Name: new("dispatch")}
 	arrived := make(chan time.Time)
-	ctx, stop := context.WithCancel(x.ctx)
+	polling, stop := context.WithCancel(x.ctx)
 	var crew sync.WaitGroup
 	defer crew.Wait()
 	defer stop()
 	crew.Go(func() {
-		for ctx.Err() == nil {
-			out, err := x.client.PollForDecisionTask(ctx, &sdk.PollForDecisionTaskInput{Domain: new(domain), TaskList: list})
-			if err == nil && out.TaskToken != nil {
-				arrived <- time.Now()
+		for polling.Err() == nil {
+			out, err := x.client.PollForDecisionTask(polling, &sdk.PollForDecisionTaskInput{Domain: new(domain), TaskList: list})
+			if err != nil || out.TaskToken == nil {
+				continue
+			}
+			select {
+			case arrived <- time.Now():
+			case <-polling.Done():
 			}
 		}
 	})
-	for i := range n {
+	for i := 0; i < least || ctx.Err() == nil; i++ {
 		begin := time.Now()
-		x.start(fmt.Sprint("dispatch ", i), func(in *sdk.StartWorkflowExecutionInput) { in.TaskList = list })
-		took = append(took, (<-arrived).Sub(begin))
+		_, err := x.client.StartWorkflowExecution(x.ctx, &sdk.StartWorkflowExecutionInput{
+			Domain: new(domain), WorkflowId: new(fmt.Sprint("dispatch ", i)), WorkflowType: workflowType, TaskList: list, Input: new(planted),
+		})
+		if err != nil {
+			return nil, err
+		}
+		select {
+		case at := <-arrived:
+			took = append(took, at.Sub(begin))
+		case <-x.ctx.Done():
+			return nil, errors.New("no poll was given the task")
+		}
 	}
 	slices.Sort(took)
-	return took
+	return took, nil
 }
 
 // pollsVariable tells a process of this test that it is a client: how many polls it holds, the server, and the account.

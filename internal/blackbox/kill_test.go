@@ -7,7 +7,6 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"sync"
 	"testing"
 	"time"
 
@@ -79,7 +78,7 @@ func killFleet(t *testing.T, kills int, losses *losses) *journal {
 	seed := seedOf(t, *killSeed)
 	f := newFleet(t, newProcess(t, "--poll-hold", "500ms"), seed, time.Duration(kills)*30*time.Second)
 	f.losses = losses
-	k := &killer{fleet: f, rand: rand.New(rand.NewPCG(seed, 0)), idle: f.startIdle(*idleRuns)}
+	k := &killer{fleet: f, rand: rand.New(rand.NewPCG(seed, 0)), idle: f.x.startIdle(*idleRuns)}
 	v := f.work64(func() { k.run(kills) })
 	if v == nil {
 		return nil
@@ -100,33 +99,6 @@ func killFleet(t *testing.T, kills int, losses *losses) *journal {
 		toll:     v.toll(), measured: fmt.Sprintf("serving after %v at most", k.slowest.Round(time.Millisecond)),
 	})
 	return f.journal
-}
-
-// startIdle starts runs on a list that nobody polls, and returns how many decision tasks wait on it.
-func (f *fleet) startIdle(n int) int32 {
-	f.x.t.Helper()
-	const many = 32
-	var crew sync.WaitGroup
-	next := make(chan int)
-	for range many {
-		crew.Go(func() {
-			for i := range next {
-				_, err := f.x.client.StartWorkflowExecution(f.x.ctx, &sdk.StartWorkflowExecutionInput{
-					Domain: new(domain), WorkflowId: new(fmt.Sprint("idle ", i)), WorkflowType: workflowType,
-					TaskList: &types.TaskList{Name: new("idle")}, ExecutionStartToCloseTimeout: new(orderTime),
-				})
-				if err != nil {
-					f.x.t.Errorf("start an idle run: %v", err)
-				}
-			}
-		})
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	crew.Wait()
-	return int32(n)
 }
 
 // killer kills the server and starts it again.

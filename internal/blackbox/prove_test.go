@@ -51,6 +51,10 @@ func prove(t *testing.T, p proof) {
 	}
 }
 
+// proving reports whether such a table is written. Then tests that measure run alone, and may demand what other work on the machine would
+// spoil.
+func proving() bool { return os.Getenv("SWFD_PROVE") != "" }
+
 func cell(n int) string {
 	if n < 0 {
 		return "-"

@@ -293,29 +293,3 @@ func TestOpenLimits(t *testing.T) {
 		})
 	}
 }
-
-// A history has room for 25,000 events; the next command finds the run terminated.
-func TestHistoryLimit(t *testing.T) {
-	x := onShared(t)
-	r := x.start("w")
-	const batch = 5000
-	for range 25_000 / batch {
-		var markers []types.Decision
-		for range batch {
-			markers = append(markers, recordMarker("m", planted))
-		}
-		r.decide(markers...)
-		_, err := x.client.SignalWorkflowExecution(x.ctx, &sdk.SignalWorkflowExecutionInput{
-			Domain: new(domain), WorkflowId: &r.workflowID, SignalName: new("next"),
-		})
-		if err != nil {
-			expectFault[*types.UnknownResourceFault](t, err, "Unknown execution, workflowId = w")
-		}
-	}
-	r.awaitClose(types.CloseStatusTerminated)
-	events := r.history()
-	last := events[len(events)-1]
-	if len(events) < 25_000 || !strings.Contains(attributesText(last), `"cause":"EVENT_LIMIT_EXCEEDED"`) {
-		t.Errorf("the run ended with event %d: %s", last.EventID, attributesText(last))
-	}
-}
