@@ -2,12 +2,12 @@ package access
 
 import (
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/swfd/swfd/internal/jsontree"
 	"github.com/swfd/swfd/internal/policy"
 )
 
@@ -17,14 +17,14 @@ func Load(path string) (*Directory, error) { return load(path, newSources()) }
 func load(path string, s *sources) (*Directory, error) {
 	text, isOpen, err := s.read(path)
 	if err != nil {
-		return nil, &Mistake{File: path, Reason: err.Error()}
+		return nil, ofFile(path, err.Error())
 	}
 	f, err := readFile(path, text)
 	if err != nil {
 		return nil, err
 	}
 	if f.holdsSecrets && isOpen {
-		return nil, &Mistake{File: path, Reason: "it holds secrets, and others than its owner may read it: chmod 600 " + path}
+		return nil, ofFile(path, "it holds secrets, and others than its owner may read it: chmod 600 "+path)
 	}
 	l := loader{path: path, sources: s, made: &Directory{
 		regions: f.regions, users: map[string]map[string]*User{}, keys: map[string]*accessKey{}, nobodys: newAccessKey(nil, NewSecret(rand.Text())),
@@ -87,9 +87,9 @@ func (l *loader) attach(u *User, entry *user, groups map[string]attached) error 
 		of, ok := groups[g.name]
 		switch {
 		case !ok:
-			return l.mistake(g.place, "there is no group %q in this account", g.name)
+			return l.mistake(g.Node, "there is no group %q in this account", g.name)
 		case in[g.name]:
-			return l.mistake(g.place, "the user is in group %s already", g.name)
+			return l.mistake(g.Node, "the user is in group %s already", g.name)
 		}
 		in[g.name] = true
 		u.Policies, u.Sources = append(u.Policies, of.documents...), append(u.Sources, of.sources...)
@@ -114,31 +114,21 @@ func (l *loader) policies(entries []policyEntry, of string) (attached, error) {
 }
 
 func (l *loader) policy(p policyEntry) (*policy.Document, error) {
-	text, wrong := p.text, Mistake{File: l.path, Line: p.line, Path: strings.TrimPrefix(p.path, ".")}
-	if p.file != "" {
-		var err error
-		if text, _, err = l.read(p.place, p.file); err != nil {
-			return nil, err
-		}
-		wrong = Mistake{File: l.beside(p.file), Line: 1}
+	if p.file == "" {
+		d, err := policy.Read(p.Node)
+		return d, inFile(l.path, err)
+	}
+	text, _, err := l.read(p.Node, p.file)
+	if err != nil {
+		return nil, err
 	}
 	d, err := policy.Parse(text)
-	var at *policy.Error
-	switch {
-	case errors.As(err, &at):
-		wrong.Line += at.Line - 1
-		wrong.Path, wrong.Reason = strings.Trim(wrong.Path+"."+at.Path, "."), at.Reason
-		return nil, &wrong
-	case err != nil:
-		wrong.Reason = err.Error()
-		return nil, &wrong
-	}
-	return d, nil
+	return d, inFile(l.beside(p.file), err)
 }
 
 func (l *loader) key(of *User, entry *keyEntry) error {
 	if l.made.keys[entry.id] != nil {
-		return l.mistake(entry.place, "another key has the id %s", entry.id)
+		return l.mistake(entry.Member("id"), "another key has the id %s", entry.id)
 	}
 	secret, err := l.secret(entry.secret)
 	if err != nil {
@@ -162,27 +152,27 @@ func (l *loader) secret(s *secretEntry) (Secret, error) {
 	case s.env != "":
 		value, ok := os.LookupEnv(s.env)
 		if !ok {
-			return Secret{}, l.mistake(s.place, "the variable %s is not set", s.env)
+			return Secret{}, l.mistake(s.Node, "the variable %s is not set", s.env)
 		}
 		text = value
 	case s.file != "":
-		b, isOpen, err := l.read(s.place, s.file)
+		b, isOpen, err := l.read(s.Node, s.file)
 		if err != nil {
 			return Secret{}, err
 		}
 		if isOpen {
-			return Secret{}, l.mistake(s.place, "others than its owner may read %s: chmod 600 %s", s.file, l.beside(s.file))
+			return Secret{}, l.mistake(s.Node, "others than its owner may read %s: chmod 600 %s", s.file, l.beside(s.file))
 		}
 		text = strings.TrimRight(string(b), "\r\n")
 	}
 	if text == "" {
-		return Secret{}, l.mistake(s.place, "the secret is empty")
+		return Secret{}, l.mistake(s.Node, "the secret is empty")
 	}
 	return NewSecret(text), nil
 }
 
 // read reads a file that the access file names.
-func (l *loader) read(at place, path string) (text []byte, isOpen bool, err error) {
+func (l *loader) read(at *jsontree.Node, path string) (text []byte, isOpen bool, err error) {
 	text, isOpen, err = l.sources.read(l.beside(path))
 	if err != nil {
 		return nil, false, l.mistake(at, "%s: %v", path, err)
@@ -198,6 +188,6 @@ func (l *loader) beside(path string) string {
 	return filepath.Join(filepath.Dir(l.path), path)
 }
 
-func (l *loader) mistake(at place, format string, args ...any) error {
-	return &Mistake{File: l.path, Line: at.line, Path: strings.TrimPrefix(at.path, "."), Reason: fmt.Sprintf(format, args...)}
+func (l *loader) mistake(at *jsontree.Node, format string, args ...any) error {
+	return inFile(l.path, at.Mistake(format, args...))
 }

@@ -1,43 +1,42 @@
 package access
 
-import "strings"
+import "github.com/swfd/swfd/internal/jsontree"
 
-// policyEntry is a policy as it is written, or the file in which it is.
+// policyEntry is a policy as it is written, or else the file in which it is.
 type policyEntry struct {
-	place
-	text []byte
+	*jsontree.Node
 	file string
 }
 
 // readPolicies reads a list whose items are policies, or name a file each.
-func readPolicies(r *reader) ([]policyEntry, error) {
+func readPolicies(n *jsontree.Node) ([]policyEntry, error) {
+	items, err := n.List()
+	if err != nil {
+		return nil, err
+	}
 	var policies []policyEntry
-	_, err := r.list(func() error {
-		text := r.raw()
-		// The line is that of the value's end; what is wrong inside has a line of its own.
-		p := policyEntry{place: r.here(), text: text}
-		p.line -= strings.Count(string(text), "\n")
-		if file, isFile := fileNamedBy(text); isFile {
-			p.text, p.file = nil, file
+	for _, i := range items {
+		file, err := readFileName(i)
+		if err != nil {
+			return nil, err
 		}
-		policies = append(policies, p)
-		return nil
-	})
-	return policies, err
+		policies = append(policies, policyEntry{i, file})
+	}
+	return policies, nil
 }
 
-// fileNamedBy is the path in a value of the form {"file": PATH}.
-func fileNamedBy(text []byte) (path string, ok bool) {
-	r, err := newReader("", text)
-	if err != nil {
-		return "", false
+// readFileName reads the path in a value of the form {"file": PATH}; of any other it is "".
+func readFileName(n *jsontree.Node) (string, error) {
+	file := n.Member("file")
+	if file == nil {
+		return "", nil
 	}
-	_, err = r.object(func(name string) (err error) {
-		if name != "file" {
-			return r.unknown("file")
-		}
-		path, err = r.string()
-		return err
-	})
-	return path, err == nil && path != ""
+	if err := n.Only("file"); err != nil {
+		return "", err
+	}
+	path, err := file.Text()
+	if err == nil && path == "" {
+		err = file.Mistake("the path is empty")
+	}
+	return path, err
 }

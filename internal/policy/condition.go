@@ -3,6 +3,8 @@ package policy
 import (
 	"slices"
 	"strings"
+
+	"github.com/swfd/swfd/internal/jsontree"
 )
 
 // condition is one key under one operator of a statement. All conditions of a statement must hold.
@@ -35,25 +37,22 @@ const (
 )
 
 // readConditions reads the Condition of a statement; nil has none.
-func readConditions(n *node, variables bool) ([]condition, *Error) {
-	if n == nil {
-		return nil, nil
-	}
-	if n.kind != kindObject {
-		return nil, n.fault("%s stands where an object should", n.kind)
+func readConditions(n *jsontree.Node, variables bool) ([]condition, error) {
+	operators, err := n.Members()
+	if err != nil {
+		return nil, err
 	}
 	var conditions []condition
-	for i, name := range n.names {
-		keys := n.members[i]
-		o, ok := readOperator(name)
+	for _, keys := range operators {
+		o, ok := readOperator(keys.Name)
 		switch {
 		case !ok:
-			return nil, keys.fault("unknown operator")
-		case keys.kind != kindObject || len(keys.names) == 0:
-			return nil, keys.fault("an operator has keys, each with its values")
+			return nil, keys.Mistake("unknown operator")
+		case keys.Kind != jsontree.Object || len(keys.Items) == 0:
+			return nil, keys.Mistake("an operator has keys, each with its values")
 		}
-		for j, key := range keys.names {
-			c, err := readCondition(o, key, keys.members[j], variables)
+		for _, values := range keys.Items {
+			c, err := readCondition(o, values, variables)
 			if err != nil {
 				return nil, err
 			}
@@ -98,12 +97,12 @@ var negations = map[string]string{
 	"ArnNotLike":                "ArnLike",
 }
 
-func readCondition(o operator, key string, values *node, variables bool) (condition, *Error) {
-	c := condition{operator: o, key: strings.ToLower(key)}
-	if !isKey(key) {
-		return c, values.fault("no such key can be: a key is service:name")
+func readCondition(o operator, values *jsontree.Node, variables bool) (condition, error) {
+	c := condition{operator: o, key: strings.ToLower(values.Name)}
+	if !isKey(values.Name) {
+		return c, values.Mistake("no such key can be: a key is service:name")
 	}
-	texts, err := values.scalars()
+	texts, err := scalars(values)
 	if err != nil {
 		return c, err
 	}
@@ -112,32 +111,32 @@ func readCondition(o operator, key string, values *node, variables bool) (condit
 	}
 	c.comparison = comparisons[o.base](variables)
 	for _, v := range texts {
-		if err := c.comparison.add(v.content); err != nil {
-			return c, v.fault("%v", err)
+		if err := c.comparison.add(v.Content); err != nil {
+			return c, v.Mistake("%v", err)
 		}
 	}
 	return c, nil
 }
 
 // scalars are one value or several, but not none. Numbers and truth values may stand without quotes.
-func (n *node) scalars() ([]*node, *Error) {
-	items := n.list()
+func scalars(n *jsontree.Node) ([]*jsontree.Node, error) {
+	items := n.OneOrMore()
 	if len(items) == 0 {
-		return nil, n.fault("the list is empty")
+		return nil, n.Mistake("the list is empty")
 	}
 	for _, i := range items {
-		if !slices.Contains([]kind{kindText, kindNumber, kindBoolean}, i.kind) {
-			return nil, i.fault("%s stands where a string should", i.kind)
+		if !slices.Contains([]jsontree.Kind{jsontree.String, jsontree.Number, jsontree.Boolean}, i.Kind) {
+			return nil, i.Mistake("%s stands where a string should", i.Kind)
 		}
 	}
 	return items, nil
 }
 
-func (c *condition) readNull(values []*node) *Error {
+func (c *condition) readNull(values []*jsontree.Node) error {
 	for _, v := range values {
-		absent, err := readBool(v.content)
+		absent, err := readBool(v.Content)
 		if err != nil {
-			return v.fault("%v", err)
+			return v.Mistake("%v", err)
 		}
 		c.absent, c.present = c.absent || absent, c.present || !absent
 	}

@@ -1,15 +1,19 @@
 package policy
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/swfd/swfd/internal/jsontree"
+)
 
 // readStatement reads and compiles one statement. Variables tells whether the document's version has them.
-func readStatement(n *node, variables bool) (*Statement, *Error) {
+func readStatement(n *jsontree.Node, variables bool) (*Statement, error) {
 	for _, name := range []string{"Principal", "NotPrincipal"} {
-		if m := n.member(name); m != nil {
-			return nil, m.fault("only policies of resources name principals: this one is of a user or a group")
+		if m := n.Member(name); m != nil {
+			return nil, m.Mistake("only policies of resources name principals: this one is of a user or a group")
 		}
 	}
-	if err := n.only("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"); err != nil {
+	if err := n.Only("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"); err != nil {
 		return nil, err
 	}
 	s := &Statement{}
@@ -26,34 +30,34 @@ func readStatement(n *node, variables bool) (*Statement, *Error) {
 		})
 	}
 	if err == nil {
-		s.conditions, err = readConditions(n.member("Condition"), variables)
+		s.conditions, err = readConditions(n.Member("Condition"), variables)
 	}
 	return s, err
 }
 
-func (s *Statement) readSid(n *node) (err *Error) {
+func (s *Statement) readSid(n *jsontree.Node) (err error) {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-	if s.Sid, err = n.text("Sid"); err != nil {
+	if s.Sid, err = n.Member("Sid").Text(); err != nil {
 		return err
 	}
 	if strings.Trim(s.Sid, letters) != "" {
-		return n.member("Sid").fault("a Sid has letters and digits only")
+		return n.Member("Sid").Mistake("a Sid has letters and digits only")
 	}
 	return nil
 }
 
-func (s *Statement) readEffect(n *node) *Error {
-	m, err := n.required("Effect")
+func (s *Statement) readEffect(n *jsontree.Node) error {
+	m, err := n.Required("Effect")
 	if err != nil {
 		return err
 	}
-	switch effect, err := m.string(); {
+	switch effect, err := m.Text(); {
 	case err != nil:
 		return err
 	case effect == "Deny":
 		s.Denies = true
 	case effect != "Allow":
-		return m.fault("unknown effect %s: there are Allow and Deny", quote(effect))
+		return m.Mistake("unknown effect %s: there are Allow and Deny", quote(effect))
 	}
 	return nil
 }
@@ -65,27 +69,42 @@ type choice[P any] struct {
 }
 
 // readChoice reads the one of two members that a statement must have.
-func readChoice[P any](n *node, name, negated string, read func(string) (P, error)) (choice[P], *Error) {
+func readChoice[P any](n *jsontree.Node, name, negated string, read func(string) (P, error)) (choice[P], error) {
 	var c choice[P]
-	m, not := n.member(name), n.member(negated)
+	m, not := n.Member(name), n.Member(negated)
 	switch {
 	case m != nil && not != nil:
-		return c, not.fault("%s and %s exclude each other", name, negated)
+		return c, not.Mistake("%s and %s exclude each other", name, negated)
 	case m == nil && not == nil:
-		return c, n.fault("%s is missing", name)
+		return c, n.Mistake("%s is missing", name)
 	case m == nil:
 		m, c.others = not, true
 	}
-	items, err := m.strings()
+	items, err := stringsIn(m)
 	if err != nil {
 		return c, err
 	}
 	for _, i := range items {
-		p, err := read(i.content)
+		p, err := read(i.Content)
 		if err != nil {
-			return c, i.fault("%v", err)
+			return c, i.Mistake("%v", err)
 		}
 		c.patterns = append(c.patterns, p)
 	}
 	return c, nil
+}
+
+// stringsIn are one string or several, but not none: a list that says nothing is a mistake, and whether it would allow all or
+// nothing should not be guessed.
+func stringsIn(n *jsontree.Node) ([]*jsontree.Node, error) {
+	items := n.OneOrMore()
+	if len(items) == 0 {
+		return nil, n.Mistake("the list is empty")
+	}
+	for _, i := range items {
+		if _, err := i.Text(); err != nil {
+			return nil, err
+		}
+	}
+	return items, nil
 }
