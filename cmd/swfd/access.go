@@ -103,7 +103,8 @@ func newAccessCheckCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "check FILE", Short: "Check an access file as a server would",
 		Long: `Check an access file with all policies and secrets that it names, as a server would before it takes it. What is wrong is told with its
-line, and the exit code is 6. Nothing is changed.`,
+line, and the exit code is 6. What a policy says in vain (an action, a condition key or a resource that there is not, a statement that never
+has an effect) is a warning: such a policy is lawful. Nothing is changed.`,
 		Args: named("the access file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			d, err := access.Load(args[0])
@@ -114,10 +115,18 @@ line, and the exit code is 6. Nothing is changed.`,
 			case err != nil:
 				return err
 			}
-			accounts, users, keys := d.Counts()
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is sound: %s, %s, %s\n", args[0],
-				counted(accounts, "account"), counted(users, "user"), counted(keys, "key"))
-			return err
+			return tellSound(cmd.OutOrStdout(), args[0], d)
 		},
 	}
+}
+
+func tellSound(out io.Writer, file string, d *access.Directory) error {
+	accounts, users, keys := d.Counts()
+	_, err := fmt.Fprintf(out, "%s is sound: %s, %s, %s\n", file, counted(accounts, "account"), counted(users, "user"), counted(keys, "key"))
+	for _, m := range d.Doubts() {
+		if err == nil {
+			_, err = fmt.Fprintf(out, "warning: %v\n", m)
+		}
+	}
+	return err
 }

@@ -103,7 +103,7 @@ func (u *NewUser) checkRights(a *account, path string) error {
 			return fmt.Errorf("there is no group %q in account %s", name, u.Account)
 		}
 	}
-	l := loader{path: path, sources: newSources()}
+	l := newLoader(path, newSources())
 	for _, p := range u.Policies {
 		// It stands nowhere yet.
 		if _, err := l.policy(policyEntry{&jsontree.Node{}, p}); err != nil {

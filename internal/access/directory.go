@@ -11,8 +11,9 @@ import (
 type Directory struct {
 	regions []string
 	// users are by account and name.
-	users map[string]map[string]*User
-	keys  map[string]*accessKey
+	users  map[string]map[string]*User
+	keys   map[string]*accessKey
+	doubts []*Mistake
 	// nobodys is the key that unknown keys are held against: it has a secret like all others, which nobody knows.
 	nobodys *accessKey
 }
@@ -49,6 +50,10 @@ func (d *Directory) Counts() (accounts, users, keys int) {
 	}
 	return len(d.users), users, len(d.keys)
 }
+
+// Doubts are what the policies say in vain: names that nothing has, and statements that never decide. IAM takes such policies, so they are
+// lawful; but what they say can hardly be meant. They are in the order of files and lines.
+func (d *Directory) Doubts() []*Mistake { return d.doubts }
 
 // serves reports whether a Region is served: any, if the file names none.
 func (d *Directory) serves(region string) bool {

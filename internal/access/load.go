@@ -26,14 +26,14 @@ func load(path string, s *sources) (*Directory, error) {
 	if f.holdsSecrets && isOpen {
 		return nil, ofFile(path, "it holds secrets, and others than its owner may read it: chmod 600 "+path)
 	}
-	l := loader{path: path, sources: s, made: &Directory{
-		regions: f.regions, users: map[string]map[string]*User{}, keys: map[string]*accessKey{}, nobodys: newAccessKey(nil, NewSecret(rand.Text())),
-	}}
+	l := newLoader(path, s)
+	l.made.regions = f.regions
 	for _, a := range f.accounts {
 		if err := l.account(a); err != nil {
 			return nil, err
 		}
 	}
+	l.made.doubts = l.doubts()
 	return l.made, nil
 }
 
@@ -42,6 +42,15 @@ type loader struct {
 	path    string
 	sources *sources
 	made    *Directory
+	// policies are those that have been read, and policyFiles those of them that have a file of their own, by its path.
+	policies    []*readPolicy
+	policyFiles map[string]*readPolicy
+}
+
+func newLoader(path string, s *sources) *loader {
+	return &loader{path: path, sources: s, policyFiles: map[string]*readPolicy{}, made: &Directory{
+		users: map[string]map[string]*User{}, keys: map[string]*accessKey{}, nobodys: newAccessKey(nil, NewSecret(rand.Text())),
+	}}
 }
 
 func (l *loader) account(a *account) error {
@@ -50,7 +59,7 @@ func (l *loader) account(a *account) error {
 	groups := map[string]attached{}
 	for _, g := range a.groups {
 		var err error
-		if groups[g.name], err = l.policies(g.policies, "group "+g.name); err != nil {
+		if groups[g.name], err = l.attached(g.policies, a.id, "group "+g.name); err != nil {
 			return err
 		}
 	}
@@ -77,7 +86,7 @@ type attached struct {
 
 // attach gives a user its policies, and then those of its groups.
 func (l *loader) attach(u *User, entry *user, groups map[string]attached) error {
-	own, err := l.policies(entry.policies, "user "+entry.name)
+	own, err := l.attached(entry.policies, u.Account, "user "+entry.name)
 	if err != nil {
 		return err
 	}
@@ -97,33 +106,22 @@ func (l *loader) attach(u *User, entry *user, groups map[string]attached) error 
 	return nil
 }
 
-func (l *loader) policies(entries []policyEntry, of string) (attached, error) {
+// attached reads policies that are for users of an account.
+func (l *loader) attached(entries []policyEntry, account, of string) (attached, error) {
 	var a attached
 	for i, p := range entries {
-		d, err := l.policy(p)
+		read, err := l.policy(p)
 		if err != nil {
 			return a, err
 		}
+		read.isFor(account)
 		source := fmt.Sprintf("policy %d of %s", i+1, of)
 		if p.file != "" {
 			source += " (" + p.file + ")"
 		}
-		a.documents, a.sources = append(a.documents, d), append(a.sources, source)
+		a.documents, a.sources = append(a.documents, read.document), append(a.sources, source)
 	}
 	return a, nil
-}
-
-func (l *loader) policy(p policyEntry) (*policy.Document, error) {
-	if p.file == "" {
-		d, err := policy.Read(p.Node)
-		return d, inFile(l.path, err)
-	}
-	text, _, err := l.read(p.Node, p.file)
-	if err != nil {
-		return nil, err
-	}
-	d, err := policy.Parse(text)
-	return d, inFile(l.beside(p.file), err)
 }
 
 func (l *loader) key(of *User, entry *keyEntry) error {

@@ -1,6 +1,11 @@
 package access
 
-import "github.com/swfd/swfd/internal/jsontree"
+import (
+	"slices"
+
+	"github.com/swfd/swfd/internal/jsontree"
+	"github.com/swfd/swfd/internal/policy"
+)
 
 // policyEntry is a policy as it is written, or else the file in which it is.
 type policyEntry struct {
@@ -39,4 +44,48 @@ func readFileName(n *jsontree.Node) (string, error) {
 		err = file.Mistake("the path is empty")
 	}
 	return path, err
+}
+
+// readPolicy is a policy with the file in which it stands, and the accounts whose users it is for.
+type readPolicy struct {
+	document *policy.Document
+	file     string
+	accounts []string
+}
+
+func (p *readPolicy) isFor(account string) {
+	if !slices.Contains(p.accounts, account) {
+		p.accounts = append(p.accounts, account)
+	}
+}
+
+// policy reads a policy. One that has a file is read once, whoever names it.
+func (l *loader) policy(entry policyEntry) (*readPolicy, error) {
+	if entry.file == "" {
+		d, err := policy.Read(entry.Node)
+		if err != nil {
+			return nil, inFile(l.path, err)
+		}
+		return l.keep(&readPolicy{document: d, file: l.path}), nil
+	}
+	path := l.beside(entry.file)
+	if p := l.policyFiles[path]; p != nil {
+		return p, nil
+	}
+	text, _, err := l.read(entry.Node, entry.file)
+	if err != nil {
+		return nil, err
+	}
+	d, err := policy.Parse(text)
+	if err != nil {
+		return nil, inFile(path, err)
+	}
+	p := l.keep(&readPolicy{document: d, file: path})
+	l.policyFiles[path] = p
+	return p, nil
+}
+
+func (l *loader) keep(p *readPolicy) *readPolicy {
+	l.policies = append(l.policies, p)
+	return p
 }

@@ -36,30 +36,33 @@ const (
 	forAnyValue
 )
 
-// readConditions reads the Condition of a statement; nil has none.
-func readConditions(n *jsontree.Node, variables bool) ([]condition, error) {
+// readConditions reads the Condition of the statement; nil has none.
+func (s *Statement) readConditions(n *jsontree.Node) error {
 	operators, err := n.Members()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var conditions []condition
 	for _, keys := range operators {
 		o, ok := readOperator(keys.Name)
 		switch {
 		case !ok:
-			return nil, keys.Mistake("unknown operator")
+			return keys.Mistake("unknown operator")
 		case keys.Kind != jsontree.Object || len(keys.Items) == 0:
-			return nil, keys.Mistake("an operator has keys, each with its values")
+			return keys.Mistake("an operator has keys, each with its values")
 		}
 		for _, values := range keys.Items {
-			c, err := readCondition(o, values, variables)
+			c, err := readCondition(o, values, s.written.variables)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			conditions = append(conditions, c)
+			s.conditions = append(s.conditions, c)
+			s.written.conditions = append(s.written.conditions, saidAt(values, values.Name))
+			for _, v := range values.OneOrMore() {
+				s.written.values = append(s.written.values, saidAt(v, v.Content))
+			}
 		}
 	}
-	return conditions, nil
+	return nil
 }
 
 // readOperator takes the name of an operator apart.
@@ -157,12 +160,10 @@ func (c *condition) holds(context Context) bool {
 	value := context.Lookup(c.key)
 	n := value.count()
 	switch {
-	case c.comparison == nil && n == 0:
-		return c.absent
-	case c.comparison == nil:
-		return c.present
 	case n == 0:
 		return c.holdsWithout()
+	case c.comparison == nil:
+		return c.present
 	}
 	o := &c.operator
 	for i := range n {
@@ -195,6 +196,8 @@ func (c *condition) holds(context Context) bool {
 // holdsWithout is the answer if the request does not have the key.
 func (c *condition) holdsWithout() bool {
 	switch o := &c.operator; {
+	case c.comparison == nil:
+		return c.absent
 	case o.ifExists:
 		return true
 	case o.set == forAllValues:

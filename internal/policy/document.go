@@ -33,6 +33,7 @@ type Statement struct {
 	actions    choice[pattern]
 	resources  choice[resourcePattern]
 	conditions []condition
+	written    written
 }
 
 // String names a statement for a person, such as: statement 2 "NoTimers".

@@ -16,21 +16,21 @@ func readStatement(n *jsontree.Node, variables bool) (*Statement, error) {
 	if err := n.Only("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"); err != nil {
 		return nil, err
 	}
-	s := &Statement{}
+	s := &Statement{written: written{statement: saidAt(n, ""), variables: variables}}
 	err := s.readSid(n)
 	if err == nil {
 		err = s.readEffect(n)
 	}
 	if err == nil {
-		s.actions, err = readChoice(n, "Action", "NotAction", readAction)
+		s.actions, s.written.actions, err = readChoice(n, "Action", "NotAction", readAction)
 	}
 	if err == nil {
-		s.resources, err = readChoice(n, "Resource", "NotResource", func(text string) (resourcePattern, error) {
+		s.resources, s.written.resources, err = readChoice(n, "Resource", "NotResource", func(text string) (resourcePattern, error) {
 			return readResource(text, variables)
 		})
 	}
 	if err == nil {
-		s.conditions, err = readConditions(n.Member("Condition"), variables)
+		err = s.readConditions(n.Member("Condition"))
 	}
 	return s, err
 }
@@ -68,30 +68,29 @@ type choice[P any] struct {
 	others   bool
 }
 
-// readChoice reads the one of two members that a statement must have.
-func readChoice[P any](n *jsontree.Node, name, negated string, read func(string) (P, error)) (choice[P], error) {
-	var c choice[P]
+// readChoice reads the one of two members that a statement must have, and tells how each of its patterns is written.
+func readChoice[P any](n *jsontree.Node, name, negated string, read func(string) (P, error)) (c choice[P], written []said, err error) {
 	m, not := n.Member(name), n.Member(negated)
 	switch {
 	case m != nil && not != nil:
-		return c, not.Mistake("%s and %s exclude each other", name, negated)
+		return c, nil, not.Mistake("%s and %s exclude each other", name, negated)
 	case m == nil && not == nil:
-		return c, n.Mistake("%s is missing", name)
+		return c, nil, n.Mistake("%s is missing", name)
 	case m == nil:
 		m, c.others = not, true
 	}
 	items, err := stringsIn(m)
 	if err != nil {
-		return c, err
+		return c, nil, err
 	}
 	for _, i := range items {
 		p, err := read(i.Content)
 		if err != nil {
-			return c, i.Mistake("%v", err)
+			return c, nil, i.Mistake("%v", err)
 		}
-		c.patterns = append(c.patterns, p)
+		c.patterns, written = append(c.patterns, p), append(written, saidAt(i, i.Content))
 	}
-	return c, nil
+	return c, written, nil
 }
 
 // stringsIn are one string or several, but not none: a list that says nothing is a mistake, and whether it would allow all or
