@@ -2,7 +2,9 @@ package access
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +18,9 @@ func Load(path string) (*Directory, error) { return load(path, newSources()) }
 
 func load(path string, s *sources) (*Directory, error) {
 	text, isOpen, err := s.read(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ofFile(path, "there is no such file: swfd access create makes one")
+	}
 	if err != nil {
 		return nil, ofFile(path, err.Error())
 	}
@@ -173,7 +178,7 @@ func (l *loader) secret(s *secretEntry) (Secret, error) {
 func (l *loader) read(at *jsontree.Node, path string) (text []byte, isOpen bool, err error) {
 	text, isOpen, err = l.sources.read(l.beside(path))
 	if err != nil {
-		return nil, false, l.mistake(at, "%s: %v", path, err)
+		return nil, false, l.mistake(at, "%s: %v", l.beside(path), err)
 	}
 	return text, isOpen, nil
 }

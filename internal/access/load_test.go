@@ -170,8 +170,8 @@ func TestMistakes(t *testing.T) {
 		in(`"accessKeys":[{"id":"AKIA1","secret":{"env":"SWFD_TEST_NOWHERE"}}]`): at +
 			".accessKeys[1].secret: the variable SWFD_TEST_NOWHERE is not set",
 		in(`"accessKeys":[{"id":"AKIA1","secret":{"env":"SWFD_TEST_EMPTY"}}]`): at + ".accessKeys[1].secret: the secret is empty",
-		in(`"accessKeys":[{"id":"AKIA1","secret":{"file":"none"}}]`):           at + ".accessKeys[1].secret: none: no such file or directory",
-		in(`"accessKeys":[{"id":"AKIA1","secret":{"file":"."}}]`):              at + ".accessKeys[1].secret: .: this is not a regular file",
+		in(`"accessKeys":[{"id":"AKIA1","secret":{"file":"none"}}]`):           at + ".accessKeys[1].secret: DIR/none: no such file or directory",
+		in(`"accessKeys":[{"id":"AKIA1","secret":{"file":"."}}]`):              at + ".accessKeys[1].secret: DIR: this is not a regular file",
 		in(`"accessKeys":[{` + key + `,"sessionToken":"t"}]`): at +
 			".accessKeys[1]: temporary credentials have both a sessionToken and an expiration, others have neither",
 		in(`"accessKeys":[{` + key + `,"expiration":"2026-01-02T03:04:05Z"}]`): at +
@@ -180,7 +180,7 @@ func TestMistakes(t *testing.T) {
 			`.accessKeys[1].expiration: "tomorrow" is no instant such as 2026-01-02T03:04:05Z`,
 
 		in(`"policies":{}`):                                              at + ".policies: an object stands where a list should",
-		in(`"policies":[{"file":"none"}]`):                               at + ".policies[1]: none: no such file or directory",
+		in(`"policies":[{"file":"none"}]`):                               at + ".policies[1]: DIR/none: no such file or directory",
 		in(`"policies":[{"file":""}]`):                                   at + ".policies[1].file: the path is empty",
 		in(`"policies":[{"file":"broken.json","Version":"2012-10-17"}]`): at + ".policies[1].Version: unknown member; there are file",
 		in("\"policies\":[\n{\n\"Version\":\n\"2012\"}]"): "DIR/access.json:7: accounts.123456789012.users.u.policies[1].Version: " +
@@ -199,7 +199,7 @@ func TestMistakes(t *testing.T) {
 
 func TestNoFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none.json")
-	if _, err := Load(path); err == nil || err.Error() != path+": no such file or directory" {
+	if _, err := Load(path); err == nil || err.Error() != path+": there is no such file: swfd access create makes one" {
 		t.Error(err)
 	}
 }
