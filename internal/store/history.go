@@ -79,6 +79,17 @@ func ReadHistory(b []byte, s Scanner, p HistoryPage) (page []byte, n int, err er
 	return r.page, r.n, nil
 }
 
+// JoinEvents appends a page of events to b like ReadHistory, from lines that somebody has: those of page.First and what follows.
+func JoinEvents(b []byte, lines [][]byte, p HistoryPage) (page []byte, n int) {
+	r := historyReader{page: b, start: len(b), HistoryPage: p}
+	for _, line := range lines {
+		if !r.add(line) {
+			break
+		}
+	}
+	return r.page, r.n
+}
+
 // historyReader collects a page.
 type historyReader struct {
 	HistoryPage
