@@ -31,6 +31,9 @@ func readFile(path string, text []byte) (*file, error) {
 }
 
 func (f *file) read() (err error) {
+	if f.root.Member("Statement") != nil {
+		return f.root.Mistake(`this is a policy: an access file names it among the policies of a user or a group, as {"file": PATH}`)
+	}
 	if err := f.root.Only("accounts", "regions"); err != nil {
 		return err
 	}

@@ -134,6 +134,7 @@ func TestMistakes(t *testing.T) {
 		`{} {}`:                               "DIR/access.json:1: this is not JSON: invalid character '{' after top-level value",
 		"{\"accounts\": {\"\xff\":1}}":        "DIR/access.json:1: this is not UTF-8",
 		`[]`:                                  "DIR/access.json:1: a list stands where an object should",
+		everything:                            `DIR/access.json:1: this is a policy: an access file names it among the policies of a user or a group, as {"file": PATH}`,
 		`{"accounts":[]}`:                     "DIR/access.json:1: accounts: a list stands where an object should",
 		"{\n\"Accounts\": {}}":                "DIR/access.json:2: Accounts: unknown member; there are accounts, regions",
 		"{\"accounts\":{},\n\"accounts\":{}}": "DIR/access.json:2: accounts: this stands here twice",
