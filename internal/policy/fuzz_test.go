@@ -29,6 +29,11 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
+		for _, m := range d.Review(fewKinds) {
+			if m.Line < 1 || m.Line > 1+strings.Count(string(text), "\n") || m.Reason == "" {
+				t.Fatalf("%q: %+v", text, m)
+			}
+		}
 		for _, r := range requests {
 			context := Keys{}
 			for key, values := range r.context {

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -52,7 +53,7 @@ func (v Vocabulary) Usual(key string) string {
 func (v Vocabulary) Nearest(key string) string {
 	family, member, _ := strings.Cut(key, "/")
 	if member != "" {
-		near := nearestName(family+"/", slices.Collect(v.families))
+		near := nearestName(family+"/", v.families())
 		if near == "" {
 			return ""
 		}
@@ -62,25 +63,16 @@ func (v Vocabulary) Nearest(key string) string {
 }
 
 // names are the keys in order, as they are usually written, but for those that stand for many.
-func (v Vocabulary) names() []string {
-	var names []string
-	for _, k := range v {
-		if !strings.HasSuffix(k, "/") {
-			names = append(names, k)
-		}
-	}
-	slices.Sort(names)
-	return names
-}
+func (v Vocabulary) names() []string { return slices.DeleteFunc(v.sorted(), isFamily) }
 
 // families are the keys that stand for many.
-func (v Vocabulary) families(yield func(string) bool) {
-	for _, k := range v {
-		if strings.HasSuffix(k, "/") && !yield(k) {
-			return
-		}
-	}
+func (v Vocabulary) families() []string {
+	return slices.DeleteFunc(v.sorted(), func(key string) bool { return !isFamily(key) })
 }
+
+func (v Vocabulary) sorted() []string { return slices.Sorted(maps.Values(v)) }
+
+func isFamily(key string) bool { return strings.HasSuffix(key, "/") }
 
 // nearestName is the name of a service's that was probably meant: one that is nearly the same, or the same of another service.
 func nearestName(word string, names []string) string {

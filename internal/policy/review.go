@@ -13,10 +13,9 @@ import (
 // Review tells what a document says in vain if there are no requests but of some kinds: actions, keys and resources that none of
 // them has, and statements that never decide. That can hardly be meant, and is lawful all the same: so says IAM.
 func (d *Document) Review(kinds []Kind) []jsontree.Mistake {
-	r := review{kinds: kinds, keys: Vocabulary{}}
+	r := review{kinds: kinds}
 	for _, k := range kinds {
 		r.actions = append(r.actions, k.Action)
-		maps.Copy(r.keys, k.Keys)
 	}
 	for _, s := range d.Statements {
 		r.statement(s)
@@ -28,9 +27,8 @@ func (d *Document) Review(kinds []Kind) []jsontree.Mistake {
 // review is the review of a document under way.
 type review struct {
 	kinds []Kind
-	// actions and keys are those of all kinds.
+	// actions are those of all kinds.
 	actions []string
-	keys    Vocabulary
 	doubts  []jsontree.Mistake
 }
 
@@ -41,19 +39,17 @@ func (r *review) doubt(at said, format string, args ...any) {
 // reviewed is a statement, with what it is about.
 type reviewed struct {
 	*Statement
-	// covered are the kinds that its actions name, and keys the keys that any of these has.
+	// covered are the kinds that its actions name.
 	covered []Kind
-	keys    Vocabulary
 	// meets tells of each resource which forms it has names of.
 	meets []map[*Form]bool
 }
 
 func (r *review) statement(s *Statement) {
-	v := &reviewed{Statement: s, keys: Vocabulary{}}
+	v := &reviewed{Statement: s}
 	for _, k := range r.kinds {
 		if s.coversAction(ActionOf(k.Action)) {
 			v.covered = append(v.covered, k)
-			maps.Copy(v.keys, k.Keys)
 		}
 	}
 	v.hold()
@@ -61,10 +57,11 @@ func (r *review) statement(s *Statement) {
 	r.unknownVariables(v)
 	decides := v.decides(v.covered)
 	if len(v.covered) > 0 && !v.sparesAll() {
-		before := len(r.doubts)
+		told := len(r.doubts)
 		r.idleConditions(v)
 		r.idleResources(v)
-		if why := len(r.doubts) > before; decides || !why {
+		// If these are why the statement never decides, there is no more to tell.
+		if decides || len(r.doubts) == told {
 			r.idleActions(v)
 		}
 	}
@@ -133,8 +130,8 @@ func (r *review) unknownVariables(v *reviewed) {
 	for _, at := range slices.Concat(v.written.resources, v.written.values) {
 		atoms, _ := syntax{variables: true}.atoms(at.text) // it has been read before
 		for _, a := range atoms {
-			if a.kind == variable && !r.keys.Has(a.text) {
-				r.doubt(at, "no request has the key %s%s", a.text, didYouMean(r.keys.Nearest(a.text)))
+			if a.kind == variable && !anyHas(r.kinds, a.text) {
+				r.doubt(at, "no request has the key %s%s", a.text, didYouMean(r.nearestKey(a.text)))
 			}
 		}
 	}
@@ -149,11 +146,11 @@ func (r *review) idleConditions(v *reviewed) {
 			holds = "always"
 		}
 		switch {
-		case v.keys.Has(c.key):
-		case r.keys.Has(c.key):
+		case anyHas(v.covered, c.key):
+		case anyHas(r.kinds, c.key):
 			r.doubt(at, "no action of the statement has the condition key %s, so this %s holds%s", at.text, holds, v.hint())
 		default:
-			r.doubt(at, "no request has the condition key %s, so this %s holds%s", at.text, holds, didYouMean(r.keys.Nearest(at.text)))
+			r.doubt(at, "no request has the condition key %s, so this %s holds%s", at.text, holds, didYouMean(r.nearestKey(at.text)))
 		}
 	}
 }
@@ -166,7 +163,7 @@ func (v *reviewed) hint() string {
 	}
 	service, _, _ := strings.Cut(v.covered[0].Action, ":")
 	var own []string
-	for _, name := range v.keys.names() {
+	for _, name := range v.covered[0].Keys.names() {
 		if strings.HasPrefix(name, service+":") {
 			own = append(own, name)
 		}
@@ -228,6 +225,20 @@ func (r *review) idleActions(v *reviewed) {
 // decides reports whether the statement can decide over any of some kinds.
 func (v *reviewed) decides(kinds []Kind) bool {
 	return slices.ContainsFunc(kinds, func(k Kind) bool { return v.blocked(k) == "" })
+}
+
+// anyHas reports whether requests of any of some kinds can have a condition key.
+func anyHas(kinds []Kind, key string) bool {
+	return slices.ContainsFunc(kinds, func(k Kind) bool { return k.Keys.Has(key) })
+}
+
+// nearestKey is the key of any request that was probably meant by one that is not there.
+func (r *review) nearestKey(key string) string {
+	all := Vocabulary{}
+	for _, k := range r.kinds {
+		maps.Copy(all, k.Keys)
+	}
+	return all.Nearest(key)
 }
 
 func didYouMean(name string) string {
