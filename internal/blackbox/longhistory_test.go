@@ -35,9 +35,12 @@ func TestLongHistories(t *testing.T) {
 	p := newMeasuredProcess(t, "--poll-hold", "1s")
 	limit := time.Duration(*longHistories)*20*time.Second + testTime
 	working, done := context.WithCancel(context.Background())
+	quiet, err := newTenantFor(t, p.process, limit).dispatch(ended, dispatches)
+	if err != nil {
+		t.Fatal(err)
+	}
 	others := newTenantFor(t, p.process, limit)
 	var took []time.Duration
-	var err error
 	var crew sync.WaitGroup
 	crew.Go(func() { took, err = others.dispatch(working, dispatches) })
 	t.Run("histories", func(t *testing.T) {
@@ -51,11 +54,15 @@ func TestLongHistories(t *testing.T) {
 	done()
 	crew.Wait()
 	others.must(err)
-	p99 := took[len(took)*99/100]
-	measured := fmt.Sprintf("a task reaches a poll in %v (p99 of %d)", p99.Round(time.Microsecond), len(took))
+	before, p99 := quiet[len(quiet)*99/100], took[len(took)*99/100]
+	measured := fmt.Sprintf("a task reaches a poll in %v (p99 of %d), and before in %v", p99.Round(time.Microsecond), len(took), before.Round(time.Microsecond))
 	t.Logf("%d histories of %d events: %s", *longHistories, roomForEvents, measured)
-	// With many, their clients need all of the machine.
-	if proving() && *longHistories == 1 && p99 > dispatchTime {
+	switch {
+	case !proving() || *longHistories > 1:
+		// Other tests, or the many clients themselves, need the machine.
+	case before > dispatchTime/2:
+		t.Log("SKIPPED: the machine is too busy with other things to tell how soon a task reaches a poll")
+	case p99 > dispatchTime:
 		t.Errorf("one task in a hundred takes %v to a poll", p99)
 	}
 	prove(t, proof{
