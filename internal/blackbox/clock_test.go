@@ -77,9 +77,10 @@ func (r *run) expectTimer(t *testing.T, id string, meanwhile func()) {
 		}
 		r.x.pause()
 	}
+	// It was started between begin and started: when exactly, only the server knows.
 	now := time.Now()
-	if early, late := now.Sub(started), now.Sub(begin); early < time.Second-100*time.Millisecond || late > 3*time.Second {
-		t.Errorf("the timer %s of a second fired after %v to %v", id, early, late)
+	if least, most := now.Sub(started), now.Sub(begin); most < time.Second || least > 3*time.Second {
+		t.Errorf("the timer %s of a second fired after %v to %v", id, least, most)
 	}
 	r.decide()
 }

@@ -47,7 +47,7 @@ func Open(o Options) (*Store, error) {
 	return s, nil
 }
 
-// abandon gives back what an opening that failed has taken.
+// abandon gives back what an opening that failed has taken. If Pebble is stuck in it, the directory stays taken until the process ends.
 func (s *Store) abandon() error {
 	var errs []error
 	if s.space != nil {
@@ -55,6 +55,9 @@ func (s *Store) abandon() error {
 	}
 	if s.db != nil && !s.stuck.isSet() {
 		errs = append(errs, s.closePebble())
+	}
+	if s.stuck.isSet() {
+		return errors.Join(errs...)
 	}
 	for _, c := range s.closers {
 		errs = append(errs, c.Close())
