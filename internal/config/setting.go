@@ -127,6 +127,7 @@ var bounds = group("Bounds",
 	Setting{
 		Name: "body-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.BodyTimeout) },
 		Help: "time for the body of a request",
+		More: "One of more than 4 KiB holds memory that others may wait for: it must come as fast as the largest that comes in time, but for a sixth of the time to begin with.",
 	},
 	Setting{
 		Name: "reply-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.ReplyTimeout) },

@@ -17,8 +17,8 @@ import (
 // Bounds are what clients may take of time and memory. Zero values mean those of DefaultBounds.
 type Bounds struct {
 	// HeaderTimeout is how long a client may take for the head of a request, and for shaking hands before it. BodyTimeout is for the body,
-	// and how long a large one may wait for memory; ReplyTimeout is for taking the reply, once it is being sent. None of them
-	// cuts a poll that waits.
+	// and how long a large one may wait for memory; then it must come as fast as the largest that comes in time, but for a sixth of
+	// that. ReplyTimeout is for taking the reply, once it is being sent. None of them cuts a poll that waits.
 	HeaderTimeout, BodyTimeout, ReplyTimeout time.Duration
 	// IdleTimeout is how long a connection may be silent between two requests.
 	IdleTimeout time.Duration
@@ -124,7 +124,9 @@ func (e *exchange) reserveBody(length int64) error {
 		e.body.grow(int(length) + 1)
 	}
 	// The time that it has waited is not the client's.
-	_ = http.NewResponseController(e.w).SetReadDeadline(time.Now().Add(timeout))
+	e.r.Body = &paced{
+		ReadCloser: e.r.Body, control: http.NewResponseController(e.w), most: e.h.MaxBody, timeout: timeout, began: time.Now(),
+	}
 	return nil
 }
 

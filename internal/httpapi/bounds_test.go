@@ -184,6 +184,91 @@ func TestOneAddressLeavesRoomForLargeBodies(t *testing.T) {
 	})
 }
 
+// TestLargeBodiesThatDoNotComeHoldNobodyUp: strangers from many addresses, who together get all the room there is, announce the largest
+// bodies, send next to nothing, and come again. Others wait for a moment, not until the strangers' time for a body is over.
+func TestLargeBodiesThatDoNotComeHoldNobodyUp(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *door, p *pipes) {
+		announced := crlf(fmt.Sprintf("%sContent-Length: %d\n\n{", deprecate, MaxBody))
+		over := make(chan struct{})
+		var strangers sync.WaitGroup
+		for i := range 80 {
+			strangers.Go(func() {
+				for {
+					select {
+					case <-over:
+						return
+					default:
+					}
+					l := p.dialFrom(fmt.Sprintf("192.0.2.%d:7", i%4))
+					_, _ = l.Conn.Write(announced)
+					_, _ = io.Copy(io.Discard, l.Reader)
+					_ = l.Conn.Close()
+				}
+			})
+		}
+		synctest.Wait()
+		for range 30 {
+			began := time.Now()
+			l := p.dialFrom("192.0.2.200:7")
+			l.say(t, fmt.Sprintf("%sContent-Length: %d\n\n%s", deprecate, 2*smallBody, sized(2*smallBody)))
+			reply, _ := l.hear(t)
+			if took := time.Since(began); !strings.HasPrefix(reply, "HTTP/1.1 200 ") || took.Round(time.Millisecond) > DefaultBounds.BodyTimeout/slack {
+				t.Errorf("after %v: %s", took, reply)
+			}
+			_ = l.Conn.Close()
+			time.Sleep(700 * time.Millisecond)
+		}
+		close(over)
+		strangers.Wait()
+	})
+}
+
+// TestThePaceOfLargeBodies: they may come as slowly as the largest that comes in time, but not more so. Small ones have all the time.
+func TestThePaceOfLargeBodies(t *testing.T) {
+	const pace = MaxBody / 30
+	for _, c := range []struct {
+		name string
+		// size is the body's, of which so much is sent each second.
+		size int
+		each int
+		want string
+		took time.Duration
+	}{
+		{"the largest, just in time", MaxBody, pace + 1, "200", 29 * time.Second},
+		{"a large one, as slowly", 10 * pace, pace, "200", 9 * time.Second},
+		{"half as fast", 10 * pace, pace / 2, "400", 10 * time.Second},
+		{"one that begins quickly and stops", MaxBody, 10 * pace, "400", 15 * time.Second},
+		{"one that does not begin", MaxBody, 1, "400", 5 * time.Second},
+		{"a small one", smallBody, 200, "200", 20 * time.Second},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, d *door, p *pipes) {
+				began := time.Now()
+				l := p.dial()
+				body := sized(c.size)
+				l.say(t, fmt.Sprintf("%sContent-Length: %d\n\n", deprecate, len(body)))
+				stopped := c.name == "one that begins quickly and stops"
+				var sending sync.WaitGroup
+				sending.Go(func() {
+					for rest := body; len(rest) > 0; time.Sleep(time.Second) {
+						n := min(c.each, len(rest))
+						if _, err := l.Conn.Write(rest[:n]); err != nil || stopped {
+							return
+						}
+						rest = rest[n:]
+					}
+				})
+				reply, _ := l.hear(t)
+				if took := time.Since(began).Round(time.Second); !strings.HasPrefix(reply, "HTTP/1.1 "+c.want) || took != c.took {
+					t.Errorf("after %v: %s", took, reply)
+				}
+				_ = l.Conn.Close()
+				sending.Wait()
+			})
+		})
+	}
+}
+
 // TestAPollHoldsNothing while it waits: no memory for its body, and no place.
 func TestAPollHoldsNothing(t *testing.T) {
 	d := newDoor(t)
