@@ -156,6 +156,10 @@ var bounds = group("Bounds",
 		Name: "max-calls-waiting", at: func(v *Values) Value { return count(&v.Server.Bounds.CallsWaiting, 1) },
 		Help: "calls of one principal that may wait; more are throttled",
 	},
+	Setting{
+		Name: "max-polls", at: func(v *Values) Value { return count(&v.Server.Bounds.Polls, 0) },
+		Help: "polls of one principal that may wait for a task; more are throttled; 0 is half of all connections, if callers are identified",
+	},
 )
 
 var admitting = group("Access",

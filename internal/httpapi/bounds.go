@@ -32,6 +32,8 @@ type Bounds struct {
 	Calls int
 	// CallsWaiting is how many calls of one principal may wait. Who comes then is throttled.
 	CallsWaiting int
+	// Polls is how many polls of one principal may wait for a task. Who comes then is throttled: each holds a connection. 0 is any number.
+	Polls int
 }
 
 // DefaultBounds suit a machine with a gigabyte of memory.
@@ -52,7 +54,7 @@ func (b Bounds) withDefaults() Bounds {
 		HeaderTimeout: cmp.Or(b.HeaderTimeout, d.HeaderTimeout), BodyTimeout: cmp.Or(b.BodyTimeout, d.BodyTimeout),
 		ReplyTimeout: cmp.Or(b.ReplyTimeout, d.ReplyTimeout), IdleTimeout: cmp.Or(b.IdleTimeout, d.IdleTimeout),
 		HeaderBytes: cmp.Or(b.HeaderBytes, d.HeaderBytes), BodyBytes: cmp.Or(b.BodyBytes, d.BodyBytes),
-		Calls: cmp.Or(b.Calls, d.Calls), CallsWaiting: cmp.Or(b.CallsWaiting, d.CallsWaiting),
+		Calls: cmp.Or(b.Calls, d.Calls), CallsWaiting: cmp.Or(b.CallsWaiting, d.CallsWaiting), Polls: b.Polls,
 	}
 }
 
@@ -63,6 +65,7 @@ type principal struct{ account, name string }
 type shares struct {
 	places *fairshare.Pool[principal, string]
 	bodies *fairshare.Pool[netip.Prefix, struct{}]
+	polls  *fairshare.Pool[principal, struct{}]
 }
 
 func newShares(b Bounds) shares {
@@ -70,6 +73,8 @@ func newShares(b Bounds) shares {
 		places: fairshare.New[principal, string](int64(b.Calls), max(1, int64(b.Calls)*3/4), b.CallsWaiting),
 		// Each of those who wait has a connection, and of these there are only so many.
 		bodies: fairshare.New[netip.Prefix, struct{}](int64(b.BodyBytes), int64(b.BodyBytes/2), noBound),
+		// Nobody waits to be let wait.
+		polls: fairshare.New[principal, struct{}](noBound, int64(cmp.Or(b.Polls, noBound)), 0),
 	}
 }
 
@@ -101,6 +106,7 @@ type held struct {
 	from      netip.Prefix
 	bodyBytes int64
 	place     bool
+	poll      bool
 	principal principal
 }
 
@@ -165,4 +171,19 @@ func (e *exchange) leavePlace() {
 		e.h.shares.places.Release(e.held.principal, 1)
 		e.held.place = false
 	}
+	if e.held.poll {
+		e.h.shares.polls.Release(e.held.principal, 1)
+		e.held.poll = false
+	}
+}
+
+// beginPoll counts a poll to those of its caller, unless there are enough.
+func (e *exchange) beginPoll(caller access.Caller) error {
+	e.held.principal = principal{caller.Account, caller.Principal}
+	err := e.h.shares.polls.Acquire(e.r.Context(), e.held.principal, struct{}{}, 1)
+	e.held.poll = err == nil
+	if err != nil {
+		return throttled()
+	}
+	return nil
 }

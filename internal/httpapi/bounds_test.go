@@ -286,6 +286,59 @@ func TestAPollHoldsNothing(t *testing.T) {
 	}
 }
 
+// TestPollsOfOnePrincipalHaveABound: one more is throttled, in whatever domain and task list, and those of others are not. When a poll ends,
+// also by a hang-up, there is room for the next.
+func TestPollsOfOnePrincipalHaveABound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDoor(t)
+		d.Bounds.Polls = 3
+		h := NewHandler(d.Config)
+		d.service.answers("PollForActivityTask", func(ctx context.Context, _ any) error {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(time.Minute):
+				return nil
+			}
+		})
+		poll := func(ctx context.Context, key, list string) (status int, reply string) {
+			r := request("PollForActivityTask", `{"domain":"orders","taskList":{"name":"`+list+`"}}`).WithContext(ctx)
+			r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+key+"/20260102/us-east-1/swf/aws4_request, SignedHeaders=host, Signature=x")
+			w := &memory{header: map[string][]string{}}
+			defer func() { _ = recover() }()
+			h.ServeHTTP(w, r)
+			return w.status, w.body.String()
+		}
+		var polls sync.WaitGroup
+		hold := func(ctx context.Context, key, list string, want int) {
+			polls.Go(func() {
+				if status, reply := poll(ctx, key, list); status != want {
+					t.Errorf("%s gets %d %s, want %d", key, status, reply, want)
+				}
+			})
+		}
+		hurried, hangUp := context.WithCancel(t.Context())
+		hold(hurried, "NOISY", "a", 0)
+		hold(t.Context(), "NOISY", "b", 200)
+		hold(t.Context(), "NOISY", "c", 200)
+		synctest.Wait()
+		if status, reply := poll(t.Context(), "NOISY", "d"); status != 400 || !strings.Contains(reply, "ThrottlingException") {
+			t.Errorf("one poll more gets %d %s", status, reply)
+		}
+		hold(t.Context(), "QUIET", "a", 200)
+		hangUp()
+		synctest.Wait()
+		hold(t.Context(), "NOISY", "d", 200)
+		synctest.Wait()
+		if status, _ := poll(t.Context(), "NOISY", "e"); status != 400 {
+			t.Errorf("one poll more gets %d", status)
+		}
+		polls.Wait()
+		hold(t.Context(), "NOISY", "e", 200)
+		polls.Wait()
+	})
+}
+
 // tenant is who calls, in two parts: principal and domain.
 type tenant struct{ key, domain string }
 

@@ -127,7 +127,7 @@ func (s signature[In, Out]) admit(e *exchange, caller *access.Caller, document a
 	}
 	if e.effect == polls {
 		e.releaseMemory()
-		return nil
+		return e.beginPoll(*caller)
 	}
 	return e.takePlace(*caller)
 }

@@ -18,6 +18,17 @@ type Bounds struct {
 	PerAddress int
 }
 
+// Chosen are the bounds with numbers in place of those that are 0.
+func (b Bounds) Chosen() Bounds {
+	if b.Total == 0 {
+		b.Total = affordable(descriptors())
+	}
+	if b.PerAddress == 0 {
+		b.PerAddress = (b.Total + 1) / 2
+	}
+	return b
+}
+
 // Figures are what a Listener holds, and what it has refused since it was made.
 type Figures struct {
 	// Open is the number of open connections, of the Most that there may be.
@@ -41,12 +52,7 @@ type Listener struct {
 
 // Bound keeps a listener within bounds.
 func Bound(l net.Listener, b Bounds, log *slog.Logger) *Listener {
-	if b.Total == 0 {
-		b.Total = affordable(descriptors())
-	}
-	if b.PerAddress == 0 {
-		b.PerAddress = (b.Total + 1) / 2
-	}
+	b = b.Chosen()
 	return &Listener{
 		Listener: l, bounds: b, log: log, byAddress: map[netip.Prefix]int{}, figures: Figures{Most: b.Total},
 	}

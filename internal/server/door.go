@@ -69,6 +69,16 @@ func (s *Server) hosts(c Config) []string {
 	return slices.Concat(loopback, c.Hosts)
 }
 
+// bounds are those of the configuration. Callers who are identified leave connections to each other, also behind a proxy, where all come
+// from one address.
+func (s *Server) bounds(c Config) httpapi.Bounds {
+	b := c.Bounds
+	if b.Polls == 0 && s.guard != nil {
+		b.Polls = max(1, c.Connections.Chosen().Total/2)
+	}
+	return b
+}
+
 // newHandler makes what answers the API.
 func (s *Server) newHandler(c Config) *httpapi.Handler {
 	h := httpapi.Config{
@@ -77,7 +87,7 @@ func (s *Server) newHandler(c Config) *httpapi.Handler {
 		DomainName:   s.domainName,
 		Door:         s.door(),
 		Throttle:     s.throttle,
-		Bounds:       c.Bounds,
+		Bounds:       s.bounds(c),
 		Log:          s.log,
 		Now:          faults.Now,
 		NewRequestID: httpapi.NewRequestID,
