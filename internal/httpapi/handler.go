@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -24,6 +25,8 @@ type Door interface {
 	// Authorize refuses what the caller may not do. The input is the decoded request; for calls that carry a
 	// task token, caller.Task says which domain they concern.
 	Authorize(caller access.Caller, operation string, input any) error
+	// While gives a context that ends when the caller may no longer make the call, with the refusal as its cause. Stop must be called.
+	While(ctx context.Context, caller access.Caller, operation string, input any) (while context.Context, stop func())
 }
 
 // Config is what a Handler is made of. All members but Log, Hosts, MaxBody, Ready and Observe are required.

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"reflect"
 
 	"github.com/swfd/swfd/internal/access"
@@ -104,7 +105,7 @@ func (s signature[In, Out]) serve(e *exchange, caller access.Caller, document aw
 		e.fault(err)
 		return
 	}
-	out, err := s.call(e.h.Service(caller), e.r.Context(), in)
+	out, err := s.carryOut(e, caller, in)
 	switch {
 	case err != nil:
 		e.fault(err)
@@ -117,6 +118,21 @@ func (s signature[In, Out]) serve(e *exchange, caller access.Caller, document aw
 		b.bytes = awsjson.Append(b.bytes, out)
 		e.reply(b.bytes)
 	}
+}
+
+// carryOut makes the call. A poll may wait for a minute; who may no longer poll by then gets no task.
+func (s signature[In, Out]) carryOut(e *exchange, caller access.Caller, in *In) (*Out, error) {
+	ctx := e.r.Context()
+	if e.effect != polls {
+		return s.call(e.h.Service(caller), ctx, in)
+	}
+	ctx, stop := e.h.Door.While(ctx, caller, s.name, in)
+	defer stop()
+	out, err := s.call(e.h.Service(caller), ctx, in)
+	if err != nil && errors.Is(err, ctx.Err()) {
+		err = context.Cause(ctx)
+	}
+	return out, err
 }
 
 // admit returns nil when the call may be made, and it is its turn.
