@@ -408,9 +408,9 @@ func TestFollow(t *testing.T) {
 	})
 }
 
-// TestWhile: what was let in may go on as long as the key is good and the policies allow it, by the file that is in force; and not a
+// TestWhileAllowed: what was let in may go on as long as the key is good and the policies allow it, by the file that is in force; and not a
 // moment longer.
-func TestWhile(t *testing.T) {
+func TestWhileAllowed(t *testing.T) {
 	const who = `{"accounts":{"123456789012":{"users":{%q:{"accessKeys":[{"id":"AKIA1","secret":%q,"active":%t}],"policies":[{"file":"policy.json"}]}}}}}`
 	const nothing = `{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`
 	before := fmt.Sprintf(who, "alice", "canary one", true)
@@ -436,7 +436,7 @@ func TestWhile(t *testing.T) {
 					// Between the door and the call.
 					f.put(c.file, c.text)
 				}
-				while, stop := f.While(f.t.Context(), caller, func(now Caller) error {
+				while, stop := f.WhileAllowed(f.t.Context(), caller, func(now Caller) error {
 					return Policies{fixed{}}.Authorize(now, "DescribeDomain", swf.NewDescribeDomainInput("orders"))
 				})
 				if !late && while.Err() != nil {

@@ -41,10 +41,10 @@ func (w *watchers) tell() {
 	}
 }
 
-// While gives a context that ends when the access file no longer lets the caller do what was let in, with the refusal as its cause. The
+// WhileAllowed gives a context that ends when the access file no longer lets the caller do what was let in, with the refusal as its cause. The
 // caller's key must still be good, and allowed is asked about the caller as the file in force knows it. Stop must be called; it
 // ends the context, too.
-func (g *Guard) While(ctx context.Context, c Caller, allowed func(Caller) error) (while context.Context, stop func()) {
+func (g *Guard) WhileAllowed(ctx context.Context, c Caller, allowed func(Caller) error) (while context.Context, stop func()) {
 	ctx, end := context.WithCancelCause(ctx)
 	judge := func() {
 		if err := g.stillAllowed(c, allowed); err != nil {

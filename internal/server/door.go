@@ -25,7 +25,7 @@ type identified struct {
 
 // While is the context as long as the caller may make the call.
 func (i identified) While(ctx context.Context, c access.Caller, operation string, input any) (context.Context, func()) {
-	return i.Guard.While(ctx, c, func(c access.Caller) error { return i.Authorize(c, operation, input) })
+	return i.WhileAllowed(ctx, c, func(c access.Caller) error { return i.Authorize(c, operation, input) })
 }
 
 // door says who calls and what they may do; without an access file there is open mode.
