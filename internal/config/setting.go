@@ -113,12 +113,12 @@ var bounds = group("Bounds",
 	Setting{
 		Name: "max-connections", at: func(v *Values) Value { return count(&v.Server.Connections.Total, 0) },
 		Help: "connections at once; 0 chooses by how many descriptors the process may have",
-		More: "The choice leaves 2,000 descriptors for other things, or half of them, and is 50,000 at most. Each poll that waits has a connection. Connections past a bound are closed unread.",
+		More: "The choice leaves 2,000 descriptors for other things, or half of them, and is 50,000 at most. Each poll that waits has a connection. When all are taken, the one that has been silent longest makes room for the next; if none is silent, the next is closed unread.",
 	},
 	Setting{
 		Name: "max-connections-per-address", at: func(v *Values) Value { return count(&v.Server.Connections.PerAddress, 0) },
 		Help: "connections at once from one address, other than of this machine; 0 is half of all",
-		More: "Of IPv6 a /64 counts as one address.",
+		More: "Of IPv6 a /64 counts as one address. Connections past this bound are closed unread.",
 	},
 	Setting{
 		Name: "header-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.HeaderTimeout) },

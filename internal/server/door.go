@@ -123,6 +123,7 @@ func (s *Server) listen(c Config) error {
 		}
 	}
 	s.connections = listen.Bound(l, c.Connections, c.Log)
+	s.http.ConnState = s.connections.Changed
 	s.listener = s.connections
 	if s.certificate != nil {
 		s.listener = tls.NewListener(s.connections, s.certificate.TLS())

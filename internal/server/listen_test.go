@@ -196,12 +196,14 @@ func TestNamesOfAnOpenServer(t *testing.T) {
 	}
 }
 
-// A connection past the bound is closed unread; when one ends, there is room for the next. Polls are connections like others.
+// A connection past the bound is closed unread, if all others have a request under way; when one ends, there is room for the next. Polls are
+// connections like others.
 func TestConnectionsHaveABound(t *testing.T) {
 	s := start(t, server.Config{Memory: true, Connections: listen.Bounds{Total: 3}})
 	defer stop(t, s)
-	ask := func(c net.Conn) error {
-		fmt.Fprint(c, "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n")
+	// Half a request is one that is under way; the server asks for the rest.
+	begin := func(c net.Conn) error {
+		fmt.Fprint(c, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n")
 		_, err := bufio.NewReader(c).ReadString('\n')
 		return err
 	}
@@ -212,7 +214,7 @@ func TestConnectionsHaveABound(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer c.Close()
-		err = ask(c)
+		err = begin(c)
 		switch {
 		case i < 3 && err != nil:
 			t.Fatalf("connection %d: %v", i, err)
@@ -228,7 +230,7 @@ func TestConnectionsHaveABound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = ask(c)
+		err = begin(c)
 		c.Close()
 		if err == nil {
 			break
@@ -236,5 +238,31 @@ func TestConnectionsHaveABound(t *testing.T) {
 		if tries == 10_000 {
 			t.Fatalf("there is no room for another: %v", err)
 		}
+	}
+}
+
+// Connections over which nothing comes keep nobody out, however many there are, and encrypted or not: with something to ask, everybody
+// gets in.
+func TestSilentConnectionsKeepNobodyOut(t *testing.T) {
+	cert, key, roots := certificate(t)
+	for name, c := range map[string]server.Config{"plain": {}, "encrypted": {TLSCert: cert, TLSKey: key}} {
+		t.Run(name, func(t *testing.T) {
+			c.Memory, c.Connections = true, listen.Bounds{Total: 10}
+			s := start(t, c)
+			defer stop(t, s)
+			client := http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{RootCAs: roots}}}
+			for range 30 {
+				silent, err := net.Dial("tcp", s.Addr().String())
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer silent.Close()
+				reply, err := client.Get(s.URL() + "/livez")
+				if err != nil {
+					t.Fatal(err)
+				}
+				reply.Body.Close()
+			}
+		})
 	}
 }
