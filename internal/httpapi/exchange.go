@@ -121,6 +121,10 @@ func (e *exchange) readBody() ([]byte, error) {
 	if err := e.reserveBody(e.r.ContentLength); err != nil {
 		return nil, err
 	}
+	if e.h.AwaitBody != nil {
+		e.h.AwaitBody(e.r, true)
+		defer e.h.AwaitBody(e.r, false)
+	}
 	err := e.body.readFrom(http.MaxBytesReader(e.w, e.r.Body, e.h.MaxBody))
 	var tooLarge *http.MaxBytesError
 	switch {

@@ -36,7 +36,7 @@ func (s *silent) take() *connection {
 }
 
 // Changed tells what an HTTP server does with a connection of the listener, encrypted or not; it is the server's ConnState. A connection is
-// silent before its first request and between two.
+// silent before the head of its first request has come, and between two. Whoever waits for the body of one may say that it is idle, too.
 func (l *Listener) Changed(conn net.Conn, state http.ConnState) {
 	if encrypted, ok := conn.(*tls.Conn); ok {
 		conn = encrypted.NetConn()

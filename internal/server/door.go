@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"net/http"
 	"slices"
 
 	"github.com/swfd/swfd/internal/access"
@@ -100,6 +101,7 @@ func (s *Server) newHandler(c Config) *httpapi.Handler {
 		MaxBody:      int64(c.RequestSize),
 		Ready:        s.ready,
 		Remarks:      s.remarks.all,
+		AwaitBody:    s.awaitBody,
 		Observe:      s.watch.observe(),
 	}
 	if s.audit != nil {
@@ -124,12 +126,29 @@ func (s *Server) listen(c Config) error {
 	}
 	s.connections = listen.Bound(l, c.Connections, c.Log)
 	s.http.ConnState = s.connections.Changed
+	s.http.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
+		return context.WithValue(ctx, ofConnection{}, c)
+	}
 	s.listener = s.connections
 	if s.certificate != nil {
 		s.listener = tls.NewListener(s.connections, s.certificate.TLS())
 	}
 	s.warn(c)
 	return nil
+}
+
+// ofConnection is the key under which a request's context has its connection.
+type ofConnection struct{}
+
+// awaitBody lets the listener know that a request's connection is silent as long as its body does not come.
+func (s *Server) awaitBody(r *http.Request, waits bool) {
+	state := http.StateActive
+	if waits {
+		state = http.StateIdle
+	}
+	if c, ok := r.Context().Value(ofConnection{}).(net.Conn); ok {
+		s.connections.Changed(c, state)
+	}
 }
 
 // warn tells what protection was given up.

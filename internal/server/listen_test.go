@@ -196,17 +196,21 @@ func TestNamesOfAnOpenServer(t *testing.T) {
 	}
 }
 
-// A connection past the bound is closed unread, if all others have a request under way; when one ends, there is room for the next. Polls are
-// connections like others.
+// A connection past the bound is closed unread, if all others have a request under way, such as a poll that waits; when one ends, there is room
+// for the next.
 func TestConnectionsHaveABound(t *testing.T) {
-	s := start(t, server.Config{Memory: true, Connections: listen.Bounds{Total: 3}})
+	s := start(t, server.Config{Memory: true, Connections: listen.Bounds{Total: 3}, AdminListen: "127.0.0.1:0"})
 	defer stop(t, s)
-	// Half a request is one that is under way; the server asks for the rest.
-	begin := func(c net.Conn) error {
-		fmt.Fprint(c, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n")
-		_, err := bufio.NewReader(c).ReadString('\n')
+	call(t, s, "RegisterDomain", registerD)
+	say := func(c net.Conn, what string) error {
+		_, err := io.WriteString(c, what)
+		if err == nil {
+			_, err = bufio.NewReader(c).ReadString('\n')
+		}
 		return err
 	}
+	poll := fmt.Sprintf("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Amz-Target: "+
+		"SimpleWorkflowService.PollForActivityTask\r\nContent-Length: %d\r\n\r\n%s", len(pollL), pollL)
 	var open []net.Conn
 	for i := range 5 {
 		c, err := net.Dial("tcp", s.Addr().String())
@@ -214,14 +218,19 @@ func TestConnectionsHaveABound(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer c.Close()
-		err = begin(c)
-		switch {
-		case i < 3 && err != nil:
-			t.Fatalf("connection %d: %v", i, err)
-		case i >= 3 && err != io.EOF && !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, syscall.EPIPE):
+		open = append(open, c)
+		if i < 3 {
+			if _, err := io.WriteString(c, poll); err != nil {
+				t.Fatalf("connection %d: %v", i, err)
+			}
+			for pollers(t, s) <= i {
+				continue
+			}
+			continue
+		}
+		if err := say(c, poll); err != io.EOF && !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, syscall.EPIPE) {
 			t.Errorf("connection %d, which is one too many: %v", i, err)
 		}
-		open = append(open, c)
 	}
 	open[0].Close()
 	// The server notices in its own time; until then, others are refused as before.
@@ -230,7 +239,7 @@ func TestConnectionsHaveABound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = begin(c)
+		err = say(c, "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n")
 		c.Close()
 		if err == nil {
 			break
@@ -241,12 +250,22 @@ func TestConnectionsHaveABound(t *testing.T) {
 	}
 }
 
-// Connections over which nothing comes keep nobody out, however many there are, and encrypted or not: with something to ask, everybody
-// gets in.
+// Connections over which nothing comes keep nobody out, however many there are, be it that not even a request has come, half of a head, or a
+// head without its body, and encrypted or not. With something to ask, everybody gets in.
 func TestSilentConnectionsKeepNobodyOut(t *testing.T) {
 	cert, key, roots := certificate(t)
-	for name, c := range map[string]server.Config{"plain": {}, "encrypted": {TLSCert: cert, TLSKey: key}} {
+	const head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+	for name, test := range map[string]struct {
+		server.Config
+		said string
+	}{
+		"nothing":             {},
+		"nothing, encrypted":  {server.Config{TLSCert: cert, TLSKey: key}, ""},
+		"half of a head":      {server.Config{}, head},
+		"a head without body": {server.Config{}, head + "Content-Length: 9\r\n\r\n"},
+	} {
 		t.Run(name, func(t *testing.T) {
+			c := test.Config
 			c.Memory, c.Connections = true, listen.Bounds{Total: 10}
 			s := start(t, c)
 			defer stop(t, s)
@@ -257,6 +276,9 @@ func TestSilentConnectionsKeepNobodyOut(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer silent.Close()
+				if _, err := io.WriteString(silent, test.said); err != nil {
+					t.Fatal(err)
+				}
 				reply, err := client.Get(s.URL() + "/livez")
 				if err != nil {
 					t.Fatal(err)
