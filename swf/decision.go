@@ -1,7 +1,6 @@
 package swf
 
 import (
-	"encoding/json"
 	"fmt"
 )
 
@@ -48,14 +47,15 @@ func (d Decision) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads the wire form leniently: attributes of other types are ignored, and a missing
 // structure leaves Attributes nil. The server's own decoder is stricter.
 func (d *Decision) UnmarshalJSON(b []byte) error {
-	var m members
-	if err := json.Unmarshal(b, &m); err != nil {
+	m, err := readMembers(b)
+	if err != nil {
 		return fmt.Errorf("decision: %w", err)
 	}
-	var t DecisionType
-	if err := m.read("decisionType", &t); err != nil {
+	name, err := m.text("decisionType")
+	if err != nil {
 		return fmt.Errorf("decision: %w", err)
 	}
+	t := DecisionType(name)
 	*d = Decision{TypeWithoutAttributes: t}
 	attributes := newDecisionAttributes(t)
 	if attributes == nil || m.value(DecisionAttributesMember(t)) == nil {

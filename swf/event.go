@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // HistoryEvent is one entry of a run's history.
@@ -71,19 +72,19 @@ func (e HistoryEvent) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads the wire form. Members that it does not know are ignored; an event of an unknown
 // type gets [UnknownEventAttributes].
 func (e *HistoryEvent) UnmarshalJSON(b []byte) error {
-	var m members
-	if err := json.Unmarshal(b, &m); err != nil {
-		return fmt.Errorf("history event: %w", err)
-	}
-	var read HistoryEvent
-	var t EventType
-	err := errors.Join(m.read("eventId", &read.EventID), m.read("eventTimestamp", &read.EventTimestamp), m.read("eventType", &t))
+	m, err := readMembers(b)
 	if err != nil {
 		return fmt.Errorf("history event: %w", err)
 	}
+	var read HistoryEvent
+	name, err := m.text("eventType")
+	if err := errors.Join(err, m.readNumber("eventId", &read.EventID), m.readTime("eventTimestamp", &read.EventTimestamp)); err != nil {
+		return fmt.Errorf("history event: %w", err)
+	}
+	t := EventType(name)
 	read.Attributes = newEventAttributes(t)
 	if read.Attributes == nil {
-		read.Attributes = &UnknownEventAttributes{Name: t, Raw: m.value(EventAttributesMember(t))}
+		read.Attributes = &UnknownEventAttributes{Name: t, Raw: slices.Clone(m.value(EventAttributesMember(t)))}
 	} else if err := m.read(EventAttributesMember(t), read.Attributes); err != nil {
 		return fmt.Errorf("history event %d: %w", read.EventID, err)
 	}

@@ -3,7 +3,6 @@ package swf
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 )
 
 // Events and decisions stand on the wire in the same form: a member that names the type, and beside it a member, named
@@ -35,29 +34,6 @@ func appendValue(b []byte, v any) ([]byte, error) {
 		return b, err
 	}
 	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), nil
-}
-
-// members are those of a JSON object. Names are case-sensitive.
-type members map[string]json.RawMessage
-
-// value is the JSON of a member, nil if it is absent or null.
-func (m members) value(name string) json.RawMessage {
-	if raw := m[name]; string(raw) != "null" {
-		return raw
-	}
-	return nil
-}
-
-// read fills the value that into points at, unless the member is absent or null.
-func (m members) read(name string, into any) error {
-	raw := m.value(name)
-	if raw == nil {
-		return nil
-	}
-	if err := json.Unmarshal(raw, into); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
 }
 
 // lowerFirst turns the name of a type into the beginning of a member's name.

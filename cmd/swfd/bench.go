@@ -107,6 +107,7 @@ func (b *benchmark) addFlags(cmd *cobra.Command) {
 
 // measure measures the endpoint, or a process of swfd with the given arguments, and prints the result.
 func (b *benchmark) measure(cmd *cobra.Command, args []string, measure func(context.Context, *bench.Run) (*bench.Result, error)) (err error) {
+	defer raiseHeapFloor()()
 	if b.output != "table" && b.output != "json" {
 		return usage("--output %q cannot be meant: give table or json", b.output)
 	}

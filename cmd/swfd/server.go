@@ -42,6 +42,7 @@ TERM and INT end the server when calls under way are done; a second one ends it 
 		if v.Server.Trace, err = trace.FromEnvironment(c.variable); err != nil {
 			return &ending{exitUsage, err}
 		}
+		defer raiseHeapFloor()()
 		stderr := newLastWord(cmd.ErrOrStderr())
 		v.Server.Level = &slog.LevelVar{}
 		v.Server.Level.Set(v.LogLevel)

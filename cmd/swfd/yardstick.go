@@ -23,6 +23,7 @@ func newYardstickServerCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "yardstick-server", Short: "Serve the yardstick", Hidden: true, Args: named(),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			defer raiseHeapFloor()()
 			var s store.Store
 			failed := make(chan error, 1)
 			if !bare {

@@ -31,6 +31,8 @@ type window struct {
 	elapsed   time.Duration
 	// cpu is the processor time that the server has used meanwhile, 0 if that is not known.
 	cpu time.Duration
+	// steady tells how it was from part to part, nil if it was too short to tell.
+	steady *steadiness
 }
 
 func (w *window) rate() float64 { return float64(w.latencies.Count()) / w.elapsed.Seconds() }
@@ -42,6 +44,9 @@ func (r *Run) drive(ctx context.Context, clients int, do func(ctx context.Contex
 	defer stop(nil)
 	d := &drive{begin: time.Now().Add(r.WarmUp), parts: make([]Latencies, clients), do: do, stop: stop}
 	d.end = d.begin.Add(r.Duration)
+	if r.Duration >= steadyTime {
+		d.steady = &steadiness{begin: d.begin, section: r.Duration / sections}
+	}
 	var group sync.WaitGroup
 	for i := range clients {
 		group.Go(func() { d.client(ctx, i) })
@@ -57,6 +62,7 @@ func (r *Run) drive(ctx context.Context, clients int, do func(ctx context.Contex
 	for i := range d.parts {
 		w.latencies.Merge(&d.parts[i])
 	}
+	w.steady = d.steady
 	if w.latencies.Count() == 0 {
 		return nil, fmt.Errorf("nothing came to an end in %v; measure for longer", r.Duration)
 	}
@@ -70,6 +76,7 @@ type drive struct {
 	done       atomic.Int64
 	do         func(ctx context.Context, client int) error
 	stop       context.CancelCauseFunc
+	steady     *steadiness
 }
 
 func (d *drive) client(ctx context.Context, i int) {
@@ -85,6 +92,9 @@ func (d *drive) client(ctx context.Context, i int) {
 		d.done.Add(1)
 		if now := time.Now(); now.After(d.begin) && now.Before(d.end) {
 			d.parts[i].Add(now.Sub(start))
+			if d.steady != nil {
+				d.steady.add(now, now.Sub(start))
+			}
 		}
 	}
 }

@@ -41,6 +41,10 @@ func (r *Run) result(what string, w *window) *Result {
 	if w.cpu > 0 {
 		result.add("processor time of the server, each", float64(w.cpu.Microseconds())/float64(w.latencies.Count()), "us")
 	}
+	if w.steady != nil {
+		result.add("p99 of the slowest tenth of the time, in times of the fastest", w.steady.spread(), "")
+		result.add("the longest time in which nothing ended", w.steady.longestPause().Seconds()*1000, "ms")
+	}
 	result.addLatency(what, &w.latencies)
 	return result
 }

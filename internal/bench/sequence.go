@@ -3,8 +3,6 @@ package bench
 import (
 	"context"
 	"time"
-
-	"github.com/swfd/swfd/swf"
 )
 
 // sequence does N activities one after the other in one run, as a decider does that asks only for what is new: each step is a decision task,
@@ -35,10 +33,8 @@ func (r *Run) sequence(ctx context.Context) (*Result, error) {
 
 // step lets one activity be scheduled and done.
 func (r *Run) step(ctx context.Context) error {
-	in := swf.NewPollForDecisionTaskInput(Domain, r.deciders())
-	in.StartAtPreviousStartedEvent = true
-	decision, err := r.Service.PollForDecisionTask(ctx, in)
-	if err != nil || decision.TaskToken == "" {
+	decision, err := r.decision(ctx)
+	if err != nil {
 		return err
 	}
 	if err := r.decide(ctx, decision.TaskToken, r.schedule("a")); err != nil {

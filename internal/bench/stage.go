@@ -72,10 +72,12 @@ func (r *Run) start(ctx context.Context, workflowID string) (swf.WorkflowExecuti
 	return swf.WorkflowExecution{WorkflowID: workflowID, RunID: *out.RunID}, nil
 }
 
-// decision polls until there is a decision task.
+// decision polls until there is a decision task. Like a decider that remembers what it has seen, it asks for what is new only.
 func (r *Run) decision(ctx context.Context) (*swf.PollForDecisionTaskOutput, error) {
+	in := swf.NewPollForDecisionTaskInput(Domain, r.deciders())
+	in.StartAtPreviousStartedEvent = true
 	for {
-		task, err := r.Service.PollForDecisionTask(ctx, swf.NewPollForDecisionTaskInput(Domain, r.deciders()))
+		task, err := r.Service.PollForDecisionTask(ctx, in)
 		if err != nil || task.TaskToken != "" {
 			return task, err
 		}

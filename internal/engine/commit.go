@@ -27,7 +27,9 @@ func (e *Engine) fold(l *lane, b *commit, c execution.Change) {
 	for _, k := range c.Deletes {
 		b.batch.Delete(store.OpenKey(l.shard, l.key.domain, l.key.workflowID, k))
 	}
-	b.addEvents(c)
+	if added := b.addEvents(c); len(added.lines) > 0 {
+		l.tail.add(added)
+	}
 	if isCancelRequested(c.Events) {
 		b.open = append(b.open, openChange{cancelRequested: true})
 	}
@@ -84,7 +86,7 @@ func (e *Engine) foldClose(l *lane, b *commit, c execution.Change) {
 	if !listed {
 		b.forgotten = append(b.forgotten, done)
 	}
-	l.state, l.run = nil, nil
+	l.state, l.run, l.tail = nil, nil, tail{}
 	if c.Next != nil {
 		l.state = c.Next.State
 		e.fold(l, b, c.Next.Change)
@@ -122,18 +124,21 @@ func (c *commit) putRow(l *lane, r execution.Row) {
 	c.batch.Put(k, value)
 }
 
-// addEvents encodes the new events as they will be served.
-func (c *commit) addEvents(change execution.Change) {
+// addEvents encodes the new events as they will be served, and returns them.
+func (c *commit) addEvents(change execution.Change) eventLines {
 	if len(change.Events) == 0 {
-		return
+		return eventLines{}
 	}
-	if n := len(c.events); n == 0 || c.events[n-1].runID != change.RunID {
-		c.events = append(c.events, eventLines{runID: change.RunID, firstID: change.Events[0].EventID})
-	}
-	part := &c.events[len(c.events)-1]
+	added := eventLines{runID: change.RunID, firstID: change.Events[0].EventID, lines: make([][]byte, len(change.Events))}
 	for i := range change.Events {
-		part.lines = append(part.lines, awsjson.AppendEvent(nil, &change.Events[i]))
+		added.lines[i] = awsjson.AppendEvent(nil, &change.Events[i])
 	}
+	if n := len(c.events); n > 0 && c.events[n-1].runID == change.RunID {
+		c.events[n-1].lines = append(c.events[n-1].lines, added.lines...)
+	} else {
+		c.events = append(c.events, added)
+	}
+	return added
 }
 
 // commit writes the batch. An error means that the outcome is unknown, and ends the engine.

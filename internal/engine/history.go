@@ -17,6 +17,8 @@ const pageBytes = 1 << 20
 
 // span is a part of a run's history, to be read page by page.
 type span struct {
+	// key is the run's lane if its newest events may be in memory.
+	key     laneKey
 	shard   uint16
 	runID   string
 	first   int64
@@ -43,7 +45,7 @@ func (e *Engine) page(s span, at int64, maximum int32) (events []byte, next int6
 	if s.reverse {
 		page.First, page.Last, page.Reverse = s.first, from, true
 	}
-	events, n, err := store.ReadHistory([]byte{}, e.store, page)
+	events, n, err := e.read(s, page)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -55,6 +57,17 @@ func (e *Engine) page(s span, at int64, maximum int32) (events []byte, next int6
 		next = 0
 	}
 	return events, next, nil
+}
+
+// read reads a page from memory if it is there, or else from the store.
+func (e *Engine) read(s span, page store.HistoryPage) (events []byte, n int, err error) {
+	if s.key != (laneKey{}) && !s.reverse {
+		if lines := e.recent(s, page.First); lines != nil {
+			events, n = store.JoinEvents([]byte{}, lines, page)
+			return events, n, nil
+		}
+	}
+	return store.ReadHistory([]byte{}, e.store, page)
 }
 
 // GetWorkflowExecutionHistory returns a page of a run's history.
@@ -158,7 +171,10 @@ func (c *Calls) nextDecisionPage(in *swf.PollForDecisionTaskInput) (*swf.PollFor
 // decisionPage fills in the events of a page that begins at an event id, 0 for the first. The history of a decision task ends with
 // its DecisionTaskStarted event, whatever has come since.
 func (c *Calls) decisionPage(d *domain, in *swf.PollForDecisionTaskInput, out *swf.PollForDecisionTaskOutput, shard uint16, at int64) (*swf.PollForDecisionTaskOutput, error) {
-	s := span{shard: shard, runID: out.WorkflowExecution.RunID, first: 1, last: out.StartedEventID, reverse: in.ReverseOrder}
+	s := span{
+		key: laneKey{d.number, out.WorkflowExecution.WorkflowID}, shard: shard, runID: out.WorkflowExecution.RunID,
+		first: 1, last: out.StartedEventID, reverse: in.ReverseOrder,
+	}
 	if in.StartAtPreviousStartedEvent {
 		s.first = max(1, out.PreviousStartedEventID)
 	}

@@ -32,6 +32,8 @@ type lane struct {
 	// state is the open run and run its record; both nil if no run is open.
 	state *execution.State
 	run   *execution.Run
+	// tail is the newest events of the open run that came while the lane was in memory.
+	tail tail
 	// pending gathers the changes for the next batch; writing is the batch on its way to the disk.
 	pending, writing *commit
 
@@ -82,6 +84,14 @@ func (ls *lanes) acquire(key laneKey, shard uint16) *lane {
 	}
 	l.users++
 	return l
+}
+
+// find returns the lane if it is in memory, and does not keep it there.
+func (ls *lanes) find(key laneKey, shard uint16) *lane {
+	s := &ls.stripes[shard%laneStripes]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lanes[key]
 }
 
 // release gives the lane back. Its state stays in memory until more recently used ones crowd it out.
@@ -157,7 +167,7 @@ func (e *Engine) run(l *lane, c *commit, do command) error {
 		if returned {
 			return
 		}
-		l.lost, l.state, l.run, l.pending = true, nil, nil, nil
+		l.lost, l.state, l.run, l.tail, l.pending = true, nil, nil, tail{}, nil
 		e.outbox.giveUp(c.messages)
 		c.err = errLost
 		close(c.done)

@@ -19,6 +19,10 @@ func (e *Engine) load(l *lane) error {
 	if l.loaded {
 		return nil
 	}
+	if e.isIdle(l) {
+		l.loaded = true
+		return nil
+	}
 	rows, err := e.openRows(l)
 	if err != nil {
 		return err
@@ -37,11 +41,18 @@ func (e *Engine) load(l *lane) error {
 	return nil
 }
 
+// isIdle reports that the lane, which is not in memory, has no open run. Then all that was written on it has been published, so the list of
+// open runs knows, unless some of the store could not be read.
+func (e *Engine) isIdle(l *lane) bool {
+	return !e.unread.Load() && !e.open.domain(l.key.domain).has(l.key.workflowID)
+}
+
 // errUnreadable marks rows of a run that make no sense. To read them again does not help.
 var errUnreadable = errors.New("the rows of the run cannot be read")
 
 // unreadable reports rows that cannot be read, and what callers are told. Only this run is affected.
 func (e *Engine) unreadable(key laneKey, err error) error {
+	e.unread.Store(true)
 	e.log.Error("the rows of a run cannot be read; it is left alone", "domain", key.domain, "error", err)
 	return fmt.Errorf("%w: %w", errUnreadable, err)
 }

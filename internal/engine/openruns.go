@@ -29,6 +29,7 @@ type openDomain struct {
 	// starting counts the runs that were admitted and of which publish has not heard yet.
 	starting   int
 	byWorkflow map[string]*openRun
+	byRun      map[string]*openRun
 	all        openList
 	byName     map[string]*openList
 	byType     map[swf.WorkflowType]*openType
@@ -95,7 +96,7 @@ func (o *openRuns) domain(number uint32) *openDomain {
 	defer o.mu.Unlock()
 	if o.domains[number] == nil {
 		o.domains[number] = &openDomain{
-			byWorkflow: map[string]*openRun{}, byName: map[string]*openList{},
+			byWorkflow: map[string]*openRun{}, byRun: map[string]*openRun{}, byName: map[string]*openList{},
 			byType: map[swf.WorkflowType]*openType{}, byTag: map[string]*openTag{},
 		}
 	}
@@ -135,6 +136,24 @@ func (o *openRuns) counts() map[uint32]int {
 		counts[number] = o.count(number)
 	}
 	return counts
+}
+
+// has reports whether a workflowId has an open run.
+func (d *openDomain) has(workflowID string) bool {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.byWorkflow[workflowID] != nil
+}
+
+// workflowOf is the workflowId of an open run.
+func (d *openDomain) workflowOf(runID string) (workflowID string, open bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	run := d.byRun[runID]
+	if run == nil {
+		return "", false
+	}
+	return run.workflowID, true
 }
 
 // openChange is what a commit has done to the open run of its lane. One member is set.
@@ -206,7 +225,7 @@ func (d *openDomain) add(r *execution.Run, insert func(*openList, *openRun)) *op
 	for _, tag := range r.TagList {
 		run.tags = append(run.tags, d.tag(tag))
 	}
-	d.byWorkflow[r.WorkflowID] = run
+	d.byWorkflow[r.WorkflowID], d.byRun[r.RunID] = run, run
 	run.lists(&d.all, func(l *openList) { insert(l, run) })
 	return run
 }
@@ -250,6 +269,7 @@ func (d *openDomain) tag(tag string) *openTag {
 func (d *openDomain) remove(run *openRun) {
 	run.closed = true
 	delete(d.byWorkflow, run.workflowID)
+	delete(d.byRun, run.place.runID)
 	run.lists(&d.all, (*openList).closeOne)
 	for _, tag := range run.tags {
 		if len(tag.runs) == 0 {

@@ -28,8 +28,11 @@ func (c *Calls) attempt(kind token.Kind) (laneKey, execution.Attempt, error) {
 	return laneKey{t.Domain, workflowID}, at, nil
 }
 
-// workflowOf finds the workflowId of the token's run.
+// workflowOf finds the workflowId of the token's run. Of an open one it is in memory: no heartbeat waits for a read of the disk.
 func (c *Calls) workflowOf(t *token.Task) (string, error) {
+	if workflowID, open := c.open.domain(t.Domain).workflowOf(t.RunID); open {
+		return workflowID, nil
+	}
 	run, err := c.readRun(t.Shard, t.RunID)
 	if isGone(err) {
 		// It was deleted, perhaps in this moment, and its end may still be on its way to the disk.

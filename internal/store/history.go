@@ -79,6 +79,17 @@ func ReadHistory(b []byte, s Scanner, p HistoryPage) (page []byte, n int, err er
 	return r.page, r.n, nil
 }
 
+// JoinEvents appends a page of events to b like ReadHistory, from lines that somebody has: those of page.First and what follows.
+func JoinEvents(b []byte, lines [][]byte, p HistoryPage) (page []byte, n int) {
+	r := historyReader{page: b, start: len(b), HistoryPage: p}
+	for _, line := range lines {
+		if !r.add(line) {
+			break
+		}
+	}
+	return r.page, r.n
+}
+
 // historyReader collects a page.
 type historyReader struct {
 	HistoryPage
@@ -162,15 +173,11 @@ func (r *historyReader) rows(s Scanner, from, to int64, reverse bool) iter.Seq2[
 	}
 }
 
-// forward reads from First on. Only the row that First is in begins before it: the last one that does not begin after it.
+// forward reads from First on.
 func (r *historyReader) forward(s Scanner) error {
-	begin := r.First
-	for row, err := range r.rows(s, 0, r.First, true) {
-		if err != nil {
-			return err
-		}
-		begin = row.first
-		break
+	begin, err := r.rowOf(s, r.First)
+	if err != nil {
+		return err
 	}
 	next := r.First
 	for row, err := range r.rows(s, begin, r.Last, false) {
@@ -194,6 +201,17 @@ func (r *historyReader) forward(s Scanner) error {
 		return missing(next)
 	}
 	return nil
+}
+
+// rowOf tells where the row begins that an event is in: it is the last one that does not begin after the event. A history begins with a row.
+func (r *historyReader) rowOf(s Scanner, id int64) (begin int64, err error) {
+	if id == 1 {
+		return id, nil
+	}
+	for row, err := range r.rows(s, 0, id, true) {
+		return row.first, err
+	}
+	return id, nil
 }
 
 // backward reads from Last down.
