@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"context"
-	"errors"
 	"reflect"
 
 	"github.com/swfd/swfd/internal/access"
@@ -120,7 +119,8 @@ func (s signature[In, Out]) serve(e *exchange, caller access.Caller, document aw
 	}
 }
 
-// carryOut makes the call. A poll may wait for a minute; who may no longer poll by then gets no task.
+// carryOut makes the call. A poll may wait for a minute. Who may no longer poll by then gets no task: the poll ends as if none had come, and
+// the next one is refused.
 func (s signature[In, Out]) carryOut(e *exchange, caller access.Caller, in *In) (*Out, error) {
 	ctx := e.r.Context()
 	if e.effect != polls {
@@ -129,8 +129,8 @@ func (s signature[In, Out]) carryOut(e *exchange, caller access.Caller, in *In) 
 	ctx, stop := e.h.Door.While(ctx, caller, s.name, in)
 	defer stop()
 	out, err := s.call(e.h.Service(caller), ctx, in)
-	if err != nil && errors.Is(err, ctx.Err()) {
-		err = context.Cause(ctx)
+	if err != nil && ctx.Err() != nil && e.r.Context().Err() == nil {
+		return new(Out), nil
 	}
 	return out, err
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/swfd/swfd/internal/listen"
 	"github.com/swfd/swfd/internal/server"
@@ -80,11 +81,11 @@ func TestPollsLeaveConnections(t *testing.T) {
 	}
 }
 
-// TestWhatIsRevokedEndsPolls: a poll that waits does not outlive the right to it, and gets no task.
+// TestWhatIsRevokedEndsPolls: a poll that waits does not outlive the right to it. It ends as if no task had come, and the next is refused.
 func TestWhatIsRevokedEndsPolls(t *testing.T) {
 	access := filepath.Join(t.TempDir(), "access.json")
 	accessOf(t, access, "swf:*")
-	s := start(t, server.Config{Memory: true, Access: access, AdminListen: "127.0.0.1:0"})
+	s := start(t, server.Config{Memory: true, Access: access, AdminListen: "127.0.0.1:0", PollHold: time.Hour})
 	defer stop(t, s)
 	if said := ask(t, s, "RegisterDomain", registerD); said != "" {
 		t.Fatal(said)
@@ -96,8 +97,11 @@ func TestWhatIsRevokedEndsPolls(t *testing.T) {
 	}
 	accessOf(t, access, "swf:Describe*")
 	s.ReloadAccess()
-	if said := <-answer; !strings.Contains(said, "AccessDeniedException") {
+	if said := <-answer; said != `{"startedEventId":0}` {
 		t.Errorf("the poll is answered %s", said)
+	}
+	if said := ask(t, s, "PollForActivityTask", pollL); !strings.Contains(said, "AccessDeniedException") {
+		t.Errorf("the next poll is answered %s", said)
 	}
 	if said := ask(t, s, "DescribeDomain", `{"name":"d"}`); !strings.Contains(said, `"name":"d"`) {
 		t.Errorf("what is still allowed is answered %s", said)
