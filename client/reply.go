@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/swfd/swfd/swf"
@@ -43,7 +44,8 @@ func (c *Client) exchange(r *http.Request) (*reply, error) {
 	n, err := body.ReadFrom(io.LimitReader(response.Body, maxReply+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("read the reply: %w", err)
+		// Whoever hears of it can tell as well which service has not answered as if there had been no reply at all.
+		return nil, &url.Error{Op: "Post", URL: r.URL.String(), Err: fmt.Errorf("read the reply: %w", err)}
 	case n > maxReply:
 		return nil, errReplyTooLarge
 	}

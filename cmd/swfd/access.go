@@ -17,7 +17,7 @@ func (c *cli) newAccessCommand() *cobra.Command {
 swfd server --access FILE, and follows its changes.`,
 	}
 	asGroup(cmd)
-	cmd.AddCommand(c.newAccessCreateCommand(), newAccessCheckCommand(), c.newAccessSimulateCommand())
+	cmd.AddCommand(c.newAccessCreateCommand(), c.newAccessCheckCommand(), c.newAccessSimulateCommand())
 	return cmd
 }
 
@@ -99,14 +99,21 @@ func tellCreated(out io.Writer, made access.Created, hasNoRights bool) error {
 	return err
 }
 
-func newAccessCheckCommand() *cobra.Command {
+func (c *cli) newAccessCheckCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "check FILE", Short: "Check an access file as a server would",
+		Use: "check [FILE]", Short: "Check an access file as a server would",
 		Long: `Check an access file with all policies and secrets that it names, as a server would before it takes it. What is wrong is told with its
-line, and the exit code is 6. Nothing is changed.`,
-		Args: named("the access file"),
+line, and the exit code is 6. What a policy says in vain (an action, a condition key or a resource that there is not, a statement that never
+has an effect) is a warning: such a policy is lawful. Nothing is changed. Without FILE it is the one that SWFD_ACCESS names.`,
+		Args: namedAnd(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			d, err := access.Load(args[0])
+			file, ok := c.variable("SWFD_ACCESS")
+			if len(args) > 0 {
+				file = args[0]
+			} else if !ok || file == "" {
+				return usage("which access file is meant? swfd access check FILE")
+			}
+			d, err := access.Load(file)
 			var mistake *access.Mistake
 			switch {
 			case errors.As(err, &mistake):
@@ -114,10 +121,18 @@ line, and the exit code is 6. Nothing is changed.`,
 			case err != nil:
 				return err
 			}
-			accounts, users, keys := d.Counts()
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is sound: %s, %s, %s\n", args[0],
-				counted(accounts, "account"), counted(users, "user"), counted(keys, "key"))
-			return err
+			return tellSound(cmd.OutOrStdout(), file, d)
 		},
 	}
+}
+
+func tellSound(out io.Writer, file string, d *access.Directory) error {
+	accounts, users, keys := d.Counts()
+	_, err := fmt.Fprintf(out, "%s is sound: %s, %s, %s\n", file, counted(accounts, "account"), counted(users, "user"), counted(keys, "key"))
+	for _, m := range d.Doubts() {
+		if err == nil {
+			_, err = fmt.Fprintf(out, "warning: %v\n", m)
+		}
+	}
+	return err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/url"
@@ -92,16 +93,25 @@ func unreachable(err error) bool {
 	return errors.As(err, &late) || errors.As(err, &call)
 }
 
+const giveCredentials = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile (--profile)"
+
 // explain gives an error that many meet a text that helps.
 func explain(err error) string {
 	var call *url.Error
 	var credentials *client.CredentialsError
+	var unsigned *swf.MissingAuthenticationTokenException
+	var stranger x509.UnknownAuthorityError
 	switch {
 	case errors.As(err, &credentials):
-		return fmt.Sprintf("there are no AWS credentials to sign calls with: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a "+
-			"profile (--profile): %v", credentials.Err)
+		return fmt.Sprintf("there are no AWS credentials to sign calls with: %s: %v", giveCredentials, credentials.Err)
+	case errors.As(err, &unsigned):
+		return fmt.Sprintf("the server asks who calls: %s: %v", giveCredentials, err)
+	case errors.As(err, &stranger) && errors.As(err, &call):
+		return fmt.Sprintf("nobody that is trusted vouches for the certificate of %s: if it is your own, name it by AWS_CA_BUNDLE=FILE", call.URL)
 	case errors.Is(err, syscall.ECONNREFUSED) && errors.As(err, &call):
 		return fmt.Sprintf("nobody serves at %s: is the server running, and is this the endpoint that you mean (--endpoint, SWFD_ENDPOINT)?", call.URL)
+	case errors.Is(err, syscall.ECONNRESET) && errors.As(err, &call) && strings.HasPrefix(call.URL, "http:"):
+		return fmt.Sprintf("the service at %s has not answered: %v; if it speaks TLS, the endpoint begins with https:", call.URL, call.Err)
 	case errors.As(err, &call):
 		return fmt.Sprintf("the service at %s has not answered: %v", call.URL, call.Err)
 	}

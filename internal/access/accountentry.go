@@ -1,130 +1,134 @@
 package access
 
-import "strings"
+import (
+	"strings"
 
-// account is an AWS account: a scope of names, with people in it.
+	"github.com/swfd/swfd/internal/jsontree"
+)
+
+// account is an AWS account as the file has it: a scope of names, with people in it.
 type account struct {
-	place
+	*jsontree.Node
 	id     string
 	users  []*user
 	groups []*group
-	// inside is where more could be added, inUsers too; that is nil if there are no users.
-	inside  container
-	inUsers *container
 }
 
 type user struct {
-	place
+	*jsontree.Node
 	name     string
 	tags     map[string]string
 	keys     []*keyEntry
 	groups   []groupEntry
 	policies []policyEntry
-	// inside is where more could be added, inKeys too; that is nil if there are no keys.
-	inside container
-	inKeys *container
 }
 
 type group struct {
-	place
 	name     string
 	policies []policyEntry
 }
 
 // groupEntry names a group that a user is in.
 type groupEntry struct {
-	place
+	*jsontree.Node
 	name string
 }
 
-func (f *file) readAccounts(r *reader) (*container, error) {
-	c, err := r.object(func(id string) error {
-		a := &account{place: r.here(), id: id}
-		if !isAccount(id) {
-			return r.mistake(a.place, "an account is named by twelve digits")
-		}
-		f.accounts = append(f.accounts, a)
-		return f.readAccount(r, a)
-	})
-	return &c, err
-}
-
-func (f *file) readAccount(r *reader, a *account) (err error) {
-	a.inside, err = r.object(func(name string) (err error) {
-		switch name {
-		case "users":
-			a.inUsers, err = f.readUsers(r, a)
-		case "groups":
-			err = a.readGroups(r)
-		default:
-			err = r.unknown("users and groups")
-		}
-		return err
-	})
-	return err
-}
-
-func (f *file) readUsers(r *reader, a *account) (*container, error) {
-	c, err := r.object(func(name string) error {
-		u := &user{place: r.here(), name: name}
-		if !isName(name) {
-			return r.mistake(u.place, "%s", badName)
+func (f *file) readAccount(n *jsontree.Node) (*account, error) {
+	a := &account{Node: n, id: n.Name}
+	if !isAccount(a.id) {
+		return nil, n.Mistake("an account is named by twelve digits")
+	}
+	if err := n.Only("users", "groups"); err != nil {
+		return nil, err
+	}
+	users, err := n.Member("users").Members()
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range users {
+		u, err := f.readUser(n)
+		if err != nil {
+			return nil, err
 		}
 		a.users = append(a.users, u)
-		return f.readUser(r, u)
-	})
-	return &c, err
-}
-
-func (f *file) readUser(r *reader, u *user) (err error) {
-	u.inside, err = r.object(func(name string) (err error) {
-		switch name {
-		case "accessKeys":
-			u.inKeys, err = f.readKeys(r, u)
-		case "groups":
-			_, err = r.list(func() error {
-				name, err := r.string()
-				u.groups = append(u.groups, groupEntry{r.here(), name})
-				return err
-			})
-		case "policies":
-			u.policies, err = readPolicies(r)
-		case "tags":
-			u.tags, err = readTags(r)
-		default:
-			err = r.unknown("accessKeys, groups, policies and tags")
-		}
-		return err
-	})
-	return err
-}
-
-func readTags(r *reader) (map[string]string, error) {
-	tags := map[string]string{}
-	_, err := r.object(func(name string) (err error) {
-		tags[name], err = r.string()
-		return err
-	})
-	return tags, err
-}
-
-func (a *account) readGroups(r *reader) error {
-	_, err := r.object(func(name string) error {
-		g := &group{place: r.here(), name: name}
-		if !isName(name) {
-			return r.mistake(g.place, "%s", badName)
+	}
+	groups, err := n.Member("groups").Members()
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range groups {
+		g, err := readGroup(n)
+		if err != nil {
+			return nil, err
 		}
 		a.groups = append(a.groups, g)
-		_, err := r.object(func(name string) (err error) {
-			if name != "policies" {
-				return r.unknown("policies")
-			}
-			g.policies, err = readPolicies(r)
-			return err
-		})
-		return err
-	})
-	return err
+	}
+	return a, nil
+}
+
+func (f *file) readUser(n *jsontree.Node) (*user, error) {
+	u := &user{Node: n, name: n.Name}
+	if !isName(u.name) {
+		return nil, n.Mistake(badName)
+	}
+	err := n.Only("accessKeys", "groups", "policies", "tags")
+	if err == nil {
+		u.tags, err = readTags(n.Member("tags"))
+	}
+	if err == nil {
+		u.keys, err = f.readKeys(n.Member("accessKeys"))
+	}
+	if err == nil {
+		u.groups, err = readMemberships(n.Member("groups"))
+	}
+	if err == nil {
+		u.policies, err = readPolicies(n.Member("policies"))
+	}
+	return u, err
+}
+
+func readTags(n *jsontree.Node) (map[string]string, error) {
+	members, err := n.Members()
+	if err != nil {
+		return nil, err
+	}
+	tags := map[string]string{}
+	for _, m := range members {
+		if tags[m.Name], err = m.Text(); err != nil {
+			return nil, err
+		}
+	}
+	return tags, nil
+}
+
+// readMemberships reads the names of the groups that a user is in.
+func readMemberships(n *jsontree.Node) ([]groupEntry, error) {
+	items, err := n.List()
+	if err != nil {
+		return nil, err
+	}
+	var groups []groupEntry
+	for _, i := range items {
+		name, err := i.Text()
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, groupEntry{i, name})
+	}
+	return groups, nil
+}
+
+func readGroup(n *jsontree.Node) (*group, error) {
+	g := &group{name: n.Name}
+	if !isName(g.name) {
+		return nil, n.Mistake(badName)
+	}
+	err := n.Only("policies")
+	if err == nil {
+		g.policies, err = readPolicies(n.Member("policies"))
+	}
+	return g, err
 }
 
 const badName = "a name has at most 64 letters, digits and characters of +=,.@_-"

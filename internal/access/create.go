@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/swfd/swfd/internal/jsontree"
 )
 
 // NewUser is what Create adds to an access file: a user with a key, or a key for a user who is there.
@@ -101,9 +103,10 @@ func (u *NewUser) checkRights(a *account, path string) error {
 			return fmt.Errorf("there is no group %q in account %s", name, u.Account)
 		}
 	}
-	l := loader{path: path, sources: newSources()}
+	l := newLoader(path, newSources())
 	for _, p := range u.Policies {
-		if _, err := l.policy(policyEntry{file: p}); err != nil {
+		// It stands nowhere yet.
+		if _, err := l.policy(policyEntry{&jsontree.Node{}, p}); err != nil {
 			return err
 		}
 	}
@@ -157,35 +160,41 @@ func (f *file) add(text []byte, u NewUser, key keyText) []byte {
 	}
 	users := map[string]userText{u.Name: made}
 	account := map[string]any{"users": users}
-	switch a, there := f.account(u.Account), f.user(u.Account, u.Name); {
-	case there != nil && there.inKeys != nil:
-		return insert(text, *there.inKeys, 6, "", key)
-	case there != nil:
-		return insert(text, there.inside, 5, "accessKeys", made.AccessKeys)
-	case a != nil && a.inUsers != nil:
-		return insert(text, *a.inUsers, 4, u.Name, made)
-	case a != nil:
-		return insert(text, a.inside, 3, "users", users)
-	case f.inAccounts != nil:
-		return insert(text, *f.inAccounts, 2, u.Account, account)
+	inAccounts := f.root.Member("accounts")
+	inAccount := inAccounts.Member(u.Account)
+	inUsers := inAccount.Member("users")
+	inUser := inUsers.Member(u.Name)
+	inKeys := inUser.Member("accessKeys")
+	switch {
+	case inKeys != nil:
+		return insert(text, inKeys, 6, "", key)
+	case inUser != nil:
+		return insert(text, inUser, 5, "accessKeys", made.AccessKeys)
+	case inUsers != nil:
+		return insert(text, inUsers, 4, u.Name, made)
+	case inAccount != nil:
+		return insert(text, inAccount, 3, "users", users)
+	case inAccounts != nil:
+		return insert(text, inAccounts, 2, u.Account, account)
 	default:
-		return insert(text, f.inRoot, 1, "accounts", map[string]any{u.Account: account})
+		return insert(text, f.root, 1, "accounts", map[string]any{u.Account: account})
 	}
 }
 
 // insert writes a value at the end of a list, or of an object under a name, which stands in so many others.
-func insert(text []byte, c container, depth int, name string, value any) []byte {
+func insert(text []byte, in *jsontree.Node, depth int, name string, value any) []byte {
 	indent := strings.Repeat("  ", depth)
 	// Everything that is written here can be.
 	entry, _ := json.MarshalIndent(value, indent, "  ")
-	head := bytes.TrimRight(text[:c.close], " \t\r\n")
-	gap, tail := text[len(head):c.close], text[c.close:]
+	end := in.End - 1
+	head := bytes.TrimRight(text[:end], " \t\r\n")
+	gap, tail := text[len(head):end], text[end:]
 	if !bytes.Contains(gap, []byte("\n")) {
 		gap = []byte("\n" + indent[2:])
 	}
 	var b bytes.Buffer
 	b.Write(head)
-	if !c.empty {
+	if len(in.Items) > 0 {
 		b.WriteByte(',')
 	}
 	b.WriteString("\n" + indent)

@@ -177,14 +177,14 @@ func TestRefusedUsers(t *testing.T) {
 		{"an odd name", "{}", NewUser{Name: "a\"b"}, `"a\"b" is no name of a user: ` + badName},
 		{"no such group", two, NewUser{Name: "worker", Account: "111122223333", Groups: []string{"g"}}, `there is no group "g" in account 111122223333`},
 		{"no such group, nor account", "{}", NewUser{Name: "worker", Groups: []string{"g"}}, `there is no group "g" in account 123456789012`},
-		{"no such policy", "{}", NewUser{Name: "worker", Policies: []string{"none.json"}}, "FILE: none.json: no such file or directory"},
+		{"no such policy", "{}", NewUser{Name: "worker", Policies: []string{"none.json"}}, "FILE: DIR/none.json: no such file or directory"},
 		{"a policy that is none", "{}", NewUser{Name: "worker", Policies: []string{"access.json"}}, "FILE:1: Statement is missing"},
 		{"rights of somebody who is there", two, NewUser{Name: "alice", Account: "111122223333", Policies: []string{"p.json"}},
 			"the user is there already: groups and policies are changed in the file itself"},
 	} {
 		path := write(t, c.before)
 		_, err := Create(path, c.user)
-		want := "add " + c.user.Name + " to the access file: " + strings.ReplaceAll(c.want, "FILE", path)
+		want := "add " + c.user.Name + " to the access file: " + strings.NewReplacer("FILE", path, "DIR", filepath.Dir(path)).Replace(c.want)
 		if err == nil || err.Error() != want {
 			t.Errorf("%s:\n got %v\nwant %s", c.what, err, want)
 		}

@@ -9,6 +9,9 @@
 // changes: when the file does, a guard that follows it puts a whole new one into force, or none. Who calls is judged by the one that is in
 // force when the call comes.
 //
+// Policies can say what is lawful and hardly meant. The file is taken all the same, and [Directory.Doubts] tells of it: package policy
+// reviews each document against the kinds of requests that there can be, with the condition keys of each.
+//
 // A stranger learns nothing of which keys there are. A signature is held against a secret in any case, if need be against one that nobody has,
 // and what is wrong with a key is said only to whoever has its secret.
 //

@@ -91,5 +91,18 @@ func (g *Guard) load() error {
 	g.watchers.tell()
 	accounts, users, keys := d.Counts()
 	g.Log.Info("the access file is in force", "file", g.File, "accounts", accounts, "users", users, "keys", keys)
+	g.logDoubts(d.Doubts())
 	return nil
+}
+
+// mostDoubts is how many doubts the log is told of.
+const mostDoubts = 20
+
+func (g *Guard) logDoubts(doubts []*Mistake) {
+	for _, m := range doubts[:min(len(doubts), mostDoubts)] {
+		g.Log.Warn("a policy says what can hardly be meant", "doubt", m)
+	}
+	if more := len(doubts) - mostDoubts; more > 0 {
+		g.Log.Warn("policies say more that can hardly be meant: swfd access check "+g.File+" tells all of it", "more", more)
+	}
 }

@@ -458,7 +458,7 @@ func TestWhileAllowed(t *testing.T) {
 
 func TestAGuardNeedsItsFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none")
-	if _, err := NewGuard(Config{File: path}); err == nil || err.Error() != "the access file: "+path+": no such file or directory" {
+	if _, err := NewGuard(Config{File: path}); err == nil || err.Error() != "the access file: "+path+": there is no such file: swfd access create makes one" {
 		t.Error(err)
 	}
 }

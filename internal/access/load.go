@@ -4,10 +4,12 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"github.com/swfd/swfd/internal/jsontree"
 	"github.com/swfd/swfd/internal/policy"
 )
 
@@ -16,24 +18,27 @@ func Load(path string) (*Directory, error) { return load(path, newSources()) }
 
 func load(path string, s *sources) (*Directory, error) {
 	text, isOpen, err := s.read(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ofFile(path, "there is no such file: swfd access create makes one")
+	}
 	if err != nil {
-		return nil, &Mistake{File: path, Reason: err.Error()}
+		return nil, ofFile(path, err.Error())
 	}
 	f, err := readFile(path, text)
 	if err != nil {
 		return nil, err
 	}
 	if f.holdsSecrets && isOpen {
-		return nil, &Mistake{File: path, Reason: "it holds secrets, and others than its owner may read it: chmod 600 " + path}
+		return nil, ofFile(path, "it holds secrets, and others than its owner may read it: chmod 600 "+path)
 	}
-	l := loader{path: path, sources: s, made: &Directory{
-		regions: f.regions, users: map[string]map[string]*User{}, keys: map[string]*accessKey{}, nobodys: newAccessKey(nil, NewSecret(rand.Text())),
-	}}
+	l := newLoader(path, s)
+	l.made.regions = f.regions
 	for _, a := range f.accounts {
 		if err := l.account(a); err != nil {
 			return nil, err
 		}
 	}
+	l.made.doubts = l.doubts()
 	return l.made, nil
 }
 
@@ -42,6 +47,15 @@ type loader struct {
 	path    string
 	sources *sources
 	made    *Directory
+	// policies are those that have been read, and policyFiles those of them that have a file of their own, by its path.
+	policies    []*readPolicy
+	policyFiles map[string]*readPolicy
+}
+
+func newLoader(path string, s *sources) *loader {
+	return &loader{path: path, sources: s, policyFiles: map[string]*readPolicy{}, made: &Directory{
+		users: map[string]map[string]*User{}, keys: map[string]*accessKey{}, nobodys: newAccessKey(nil, NewSecret(rand.Text())),
+	}}
 }
 
 func (l *loader) account(a *account) error {
@@ -50,7 +64,7 @@ func (l *loader) account(a *account) error {
 	groups := map[string]attached{}
 	for _, g := range a.groups {
 		var err error
-		if groups[g.name], err = l.policies(g.policies, "group "+g.name); err != nil {
+		if groups[g.name], err = l.attached(g.policies, a.id, "group "+g.name); err != nil {
 			return err
 		}
 	}
@@ -77,7 +91,7 @@ type attached struct {
 
 // attach gives a user its policies, and then those of its groups.
 func (l *loader) attach(u *User, entry *user, groups map[string]attached) error {
-	own, err := l.policies(entry.policies, "user "+entry.name)
+	own, err := l.attached(entry.policies, u.Account, "user "+entry.name)
 	if err != nil {
 		return err
 	}
@@ -87,9 +101,9 @@ func (l *loader) attach(u *User, entry *user, groups map[string]attached) error 
 		of, ok := groups[g.name]
 		switch {
 		case !ok:
-			return l.mistake(g.place, "there is no group %q in this account", g.name)
+			return l.mistake(g.Node, "there is no group %q in this account", g.name)
 		case in[g.name]:
-			return l.mistake(g.place, "the user is in group %s already", g.name)
+			return l.mistake(g.Node, "the user is in group %s already", g.name)
 		}
 		in[g.name] = true
 		u.Policies, u.Sources = append(u.Policies, of.documents...), append(u.Sources, of.sources...)
@@ -97,48 +111,27 @@ func (l *loader) attach(u *User, entry *user, groups map[string]attached) error 
 	return nil
 }
 
-func (l *loader) policies(entries []policyEntry, of string) (attached, error) {
+// attached reads policies that are for users of an account.
+func (l *loader) attached(entries []policyEntry, account, of string) (attached, error) {
 	var a attached
 	for i, p := range entries {
-		d, err := l.policy(p)
+		read, err := l.policy(p)
 		if err != nil {
 			return a, err
 		}
+		read.isFor(account)
 		source := fmt.Sprintf("policy %d of %s", i+1, of)
 		if p.file != "" {
 			source += " (" + p.file + ")"
 		}
-		a.documents, a.sources = append(a.documents, d), append(a.sources, source)
+		a.documents, a.sources = append(a.documents, read.document), append(a.sources, source)
 	}
 	return a, nil
 }
 
-func (l *loader) policy(p policyEntry) (*policy.Document, error) {
-	text, wrong := p.text, Mistake{File: l.path, Line: p.line, Path: strings.TrimPrefix(p.path, ".")}
-	if p.file != "" {
-		var err error
-		if text, _, err = l.read(p.place, p.file); err != nil {
-			return nil, err
-		}
-		wrong = Mistake{File: l.beside(p.file), Line: 1}
-	}
-	d, err := policy.Parse(text)
-	var at *policy.Error
-	switch {
-	case errors.As(err, &at):
-		wrong.Line += at.Line - 1
-		wrong.Path, wrong.Reason = strings.Trim(wrong.Path+"."+at.Path, "."), at.Reason
-		return nil, &wrong
-	case err != nil:
-		wrong.Reason = err.Error()
-		return nil, &wrong
-	}
-	return d, nil
-}
-
 func (l *loader) key(of *User, entry *keyEntry) error {
 	if l.made.keys[entry.id] != nil {
-		return l.mistake(entry.place, "another key has the id %s", entry.id)
+		return l.mistake(entry.Member("id"), "another key has the id %s", entry.id)
 	}
 	secret, err := l.secret(entry.secret)
 	if err != nil {
@@ -162,30 +155,30 @@ func (l *loader) secret(s *secretEntry) (Secret, error) {
 	case s.env != "":
 		value, ok := os.LookupEnv(s.env)
 		if !ok {
-			return Secret{}, l.mistake(s.place, "the variable %s is not set", s.env)
+			return Secret{}, l.mistake(s.Node, "the variable %s is not set", s.env)
 		}
 		text = value
 	case s.file != "":
-		b, isOpen, err := l.read(s.place, s.file)
+		b, isOpen, err := l.read(s.Node, s.file)
 		if err != nil {
 			return Secret{}, err
 		}
 		if isOpen {
-			return Secret{}, l.mistake(s.place, "others than its owner may read %s: chmod 600 %s", s.file, l.beside(s.file))
+			return Secret{}, l.mistake(s.Node, "others than its owner may read %s: chmod 600 %s", s.file, l.beside(s.file))
 		}
 		text = strings.TrimRight(string(b), "\r\n")
 	}
 	if text == "" {
-		return Secret{}, l.mistake(s.place, "the secret is empty")
+		return Secret{}, l.mistake(s.Node, "the secret is empty")
 	}
 	return NewSecret(text), nil
 }
 
 // read reads a file that the access file names.
-func (l *loader) read(at place, path string) (text []byte, isOpen bool, err error) {
+func (l *loader) read(at *jsontree.Node, path string) (text []byte, isOpen bool, err error) {
 	text, isOpen, err = l.sources.read(l.beside(path))
 	if err != nil {
-		return nil, false, l.mistake(at, "%s: %v", path, err)
+		return nil, false, l.mistake(at, "%s: %v", l.beside(path), err)
 	}
 	return text, isOpen, nil
 }
@@ -198,6 +191,6 @@ func (l *loader) beside(path string) string {
 	return filepath.Join(filepath.Dir(l.path), path)
 }
 
-func (l *loader) mistake(at place, format string, args ...any) error {
-	return &Mistake{File: l.path, Line: at.line, Path: strings.TrimPrefix(at.path, "."), Reason: fmt.Sprintf(format, args...)}
+func (l *loader) mistake(at *jsontree.Node, format string, args ...any) error {
+	return inFile(l.path, at.Mistake(format, args...))
 }

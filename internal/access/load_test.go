@@ -132,55 +132,58 @@ func TestMistakes(t *testing.T) {
 		``:                                    "DIR/access.json:1: this is not JSON: unexpected end of JSON input",
 		"{\n\"accounts\": {},\n}":             "DIR/access.json:3: this is not JSON: invalid character '}' looking for beginning of object key string",
 		`{} {}`:                               "DIR/access.json:1: this is not JSON: invalid character '{' after top-level value",
-		"{\"accounts\": {\"\xff\":1}}":        "DIR/access.json: this is not UTF-8",
-		`[]`:                                  "DIR/access.json:1: this should be an object",
-		`{"accounts":[]}`:                     "DIR/access.json:1: accounts: this should be an object",
-		"{\n\"Accounts\": {}}":                "DIR/access.json:2: Accounts: there is no such member here: there are accounts and regions",
+		"{\"accounts\": {\"\xff\":1}}":        "DIR/access.json:1: this is not UTF-8",
+		`[]`:                                  "DIR/access.json:1: a list stands where an object should",
+		everything:                            `DIR/access.json:1: this is a policy: an access file names it among the policies of a user or a group, as {"file": PATH}`,
+		`{"accounts":[]}`:                     "DIR/access.json:1: accounts: a list stands where an object should",
+		"{\n\"Accounts\": {}}":                "DIR/access.json:2: Accounts: unknown member; there are accounts, regions",
 		"{\"accounts\":{},\n\"accounts\":{}}": "DIR/access.json:2: accounts: this stands here twice",
 		`{"regions":[]}`:                      "DIR/access.json:1: regions: no Region would be served: name one, or leave regions out to serve them all",
 		`{"regions":["us east"]}`:             `DIR/access.json:1: regions[1]: "us east" cannot be the name of a Region`,
-		`{"regions":["us-east-1",7]}`:         "DIR/access.json:1: regions[2]: this should be a text",
+		`{"regions":["us-east-1",7]}`:         "DIR/access.json:1: regions[2]: a number stands where a string should",
 		`{"accounts":{"12345678901":{}}}`:     "DIR/access.json:1: accounts.12345678901: an account is named by twelve digits",
-		`{"accounts":{"123456789012":{"roles":{}}}}`:                  "DIR/access.json:1: accounts.123456789012.roles: there is no such member here: there are users and groups",
+		`{"accounts":{"123456789012":{"roles":{}}}}`:                  "DIR/access.json:1: accounts.123456789012.roles: unknown member; there are users, groups",
 		`{"accounts":{"123456789012":{"users":{"":{}}}}}`:             `DIR/access.json:1: accounts.123456789012.users."": ` + badName,
 		`{"accounts":{"123456789012":{"users":{"a b":{}}}}}`:          `DIR/access.json:1: accounts.123456789012.users."a b": ` + badName,
-		`{"accounts":{"123456789012":{"groups":{"a/b":{}}}}}`:         `DIR/access.json:1: accounts.123456789012.groups."a/b": ` + badName,
-		`{"accounts":{"123456789012":{"groups":{"g":{"users":[]}}}}}`: "DIR/access.json:1: accounts.123456789012.groups.g.users: there is no such member here: there are policies",
+		`{"accounts":{"123456789012":{"groups":{"a/b":{}}}}}`:         `DIR/access.json:1: accounts.123456789012.groups.a/b: ` + badName,
+		`{"accounts":{"123456789012":{"groups":{"g":{"users":[]}}}}}`: "DIR/access.json:1: accounts.123456789012.groups.g.users: unknown member; there are policies",
 
-		in(`"password":"x"`):                             at + ".password: there is no such member here: there are accessKeys, groups, policies and tags",
-		in(`"tags":{"a":1}`):                             at + ".tags.a: this should be a text",
-		in(`"groups":"g"`):                               at + ".groups: this should be a list",
+		in(`"password":"x"`):                             at + ".password: unknown member; there are accessKeys, groups, policies, tags",
+		in(`"tags":{"a":1}`):                             at + ".tags.a: a number stands where a string should",
+		in(`"groups":"g"`):                               at + ".groups: a string stands where a list should",
 		in(`"groups":["h"]`):                             at + `.groups[1]: there is no group "h" in this account`,
 		in(`"groups":["g","g"]`):                         at + `.groups[2]: the user is in group g already`,
-		in(`"accessKeys":{}`):                            at + ".accessKeys: this should be a list",
+		in(`"accessKeys":{}`):                            at + ".accessKeys: an object stands where a list should",
 		in(`"accessKeys":[{}]`):                          at + ".accessKeys[1]: the key has no id",
-		in(`"accessKeys":[{"id":"AKIA1"}]`):              at + ".accessKeys[1].id: the key has no secret",
+		in(`"accessKeys":[{"id":"AKIA1"}]`):              at + ".accessKeys[1]: the key has no secret",
 		in(`"accessKeys":[{"secret":"s"}]`):              at + ".accessKeys[1]: the key has no id",
 		in(`"accessKeys":[{"id":"a b","secret":"s"}]`):   at + ".accessKeys[1].id: an access key is named by at most 128 letters and digits",
 		in(`"accessKeys":[{` + key + `},{` + key + `}]`): at + ".accessKeys[2].id: another key has the id AKIA1",
-		in(`"accessKeys":[{` + key + `,"active":1}]`):    at + ".accessKeys[1].active: this should be true or false",
+		in(`"accessKeys":[{` + key + `,"active":1}]`):    at + ".accessKeys[1].active: a number stands where a truth value should",
 		in(`"accessKeys":[{` + key + `,"status":"Active"}]`): at +
-			".accessKeys[1].status: there is no such member here: there are id, secret, active, sessionToken and expiration",
+			".accessKeys[1].status: unknown member; there are id, secret, active, sessionToken, expiration",
 		in(`"accessKeys":[{"id":"AKIA1","secret":""}]`): at + ".accessKeys[1].secret: a secret cannot be empty",
-		in(`"accessKeys":[{"id":"AKIA1","secret":7}]`):  at + ".accessKeys[1].secret: this should be an object",
+		in(`"accessKeys":[{"id":"AKIA1","secret":7}]`):  at + `.accessKeys[1].secret: a secret is a text, {"env": NAME} or {"file": PATH}`,
 		in(`"accessKeys":[{"id":"AKIA1","secret":{}}]`): at + `.accessKeys[1].secret: a secret is a text, {"env": NAME} or {"file": PATH}`,
 		in(`"accessKeys":[{"id":"AKIA1","secret":{"env":"A","file":"b"}}]`): at +
 			`.accessKeys[1].secret: a secret is a text, {"env": NAME} or {"file": PATH}`,
-		in(`"accessKeys":[{"id":"AKIA1","secret":{"var":"A"}}]`): at + ".accessKeys[1].secret.var: there is no such member here: there are env or file",
+		in(`"accessKeys":[{"id":"AKIA1","secret":{"var":"A"}}]`): at + ".accessKeys[1].secret.var: unknown member; there are env, file",
 		in(`"accessKeys":[{"id":"AKIA1","secret":{"env":"SWFD_TEST_NOWHERE"}}]`): at +
 			".accessKeys[1].secret: the variable SWFD_TEST_NOWHERE is not set",
 		in(`"accessKeys":[{"id":"AKIA1","secret":{"env":"SWFD_TEST_EMPTY"}}]`): at + ".accessKeys[1].secret: the secret is empty",
-		in(`"accessKeys":[{"id":"AKIA1","secret":{"file":"none"}}]`):           at + ".accessKeys[1].secret: none: no such file or directory",
-		in(`"accessKeys":[{"id":"AKIA1","secret":{"file":"."}}]`):              at + ".accessKeys[1].secret: .: this is not a regular file",
+		in(`"accessKeys":[{"id":"AKIA1","secret":{"file":"none"}}]`):           at + ".accessKeys[1].secret: DIR/none: no such file or directory",
+		in(`"accessKeys":[{"id":"AKIA1","secret":{"file":"."}}]`):              at + ".accessKeys[1].secret: DIR: this is not a regular file",
 		in(`"accessKeys":[{` + key + `,"sessionToken":"t"}]`): at +
-			".accessKeys[1].id: temporary credentials have both a sessionToken and an expiration, others have neither",
+			".accessKeys[1]: temporary credentials have both a sessionToken and an expiration, others have neither",
 		in(`"accessKeys":[{` + key + `,"expiration":"2026-01-02T03:04:05Z"}]`): at +
-			".accessKeys[1].id: temporary credentials have both a sessionToken and an expiration, others have neither",
+			".accessKeys[1]: temporary credentials have both a sessionToken and an expiration, others have neither",
 		in(`"accessKeys":[{` + key + `,"sessionToken":"t","expiration":"tomorrow"}]`): at +
 			`.accessKeys[1].expiration: "tomorrow" is no instant such as 2026-01-02T03:04:05Z`,
 
-		in(`"policies":{}`):                at + ".policies: this should be a list",
-		in(`"policies":[{"file":"none"}]`): at + ".policies[1]: none: no such file or directory",
+		in(`"policies":{}`):                                              at + ".policies: an object stands where a list should",
+		in(`"policies":[{"file":"none"}]`):                               at + ".policies[1]: DIR/none: no such file or directory",
+		in(`"policies":[{"file":""}]`):                                   at + ".policies[1].file: the path is empty",
+		in(`"policies":[{"file":"broken.json","Version":"2012-10-17"}]`): at + ".policies[1].Version: unknown member; there are file",
 		in("\"policies\":[\n{\n\"Version\":\n\"2012\"}]"): "DIR/access.json:7: accounts.123456789012.users.u.policies[1].Version: " +
 			`unknown version "2012": there are "2012-10-17" and "2008-10-17"`,
 		in(`"policies":[{"file":"broken.json"}]`): "DIR/broken.json:2: Statement.Effect: unknown effect \"allow\": there are Allow and Deny",
@@ -197,7 +200,7 @@ func TestMistakes(t *testing.T) {
 
 func TestNoFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "none.json")
-	if _, err := Load(path); err == nil || err.Error() != path+": no such file or directory" {
+	if _, err := Load(path); err == nil || err.Error() != path+": there is no such file: swfd access create makes one" {
 		t.Error(err)
 	}
 }

@@ -3,7 +3,6 @@ package access
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -42,6 +41,17 @@ func readRecipes(t *testing.T) []recipe {
 	return recipes
 }
 
+// isWhole reports whether the document is an access file, and no policy.
+func (r *recipe) isWhole() bool { return r.name == "The access file" }
+
+// file is an access file with the document.
+func (r *recipe) file() string {
+	if r.isWhole() {
+		return r.document
+	}
+	return fmt.Sprintf(`{"accounts": {"123456789012": {"users": {"worker": {"tags": {"team": "images"}, "policies": [%s]}}}}}`, r.document)
+}
+
 var quotedInTables = regexp.MustCompile("`([^`]*)`")
 
 func quotedIn(cell string) []string {
@@ -57,16 +67,10 @@ func TestRecipes(t *testing.T) {
 	t.Setenv("WORKER_SECRET", "secret")
 	var names []string
 	for _, r := range readRecipes(t) {
-		file := r.document
-		if r.name != "The access file" {
+		if !r.isWhole() {
 			names = append(names, r.name)
-			file = fmt.Sprintf(`{"accounts": {"123456789012": {"users": {"worker": {"tags": {"team": "images"}, "policies": [%s]}}}}}`, r.document)
 		}
-		path := filepath.Join(t.TempDir(), "access.json")
-		if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		d, err := Load(path)
+		d, err := Load(write(t, r.file()))
 		if err != nil {
 			t.Errorf("%s: %v", r.name, err)
 			continue
@@ -91,7 +95,7 @@ func TestRecipes(t *testing.T) {
 			}
 			answers[got]++
 		}
-		if r.name != "The access file" && (answers["allow"] == 0 || answers["deny"] == 0) {
+		if !r.isWhole() && (answers["allow"] == 0 || answers["deny"] == 0) {
 			t.Errorf("%s: the table shows too little: %v", r.name, answers)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/swfd/swfd/internal/policy"
+	"github.com/swfd/swfd/internal/spelling"
 )
 
 // Question is a request that is only asked about.
@@ -18,7 +19,7 @@ type Question struct {
 	Region, Domain string
 	Resource       string
 	// Context are condition keys with their values, besides those of the user, of the time and of the Region, each as KEY=VALUE. A
-	// key that stands there more than once has a set of values, and aws:TagKeys always has.
+	// key that stands there more than once has a set of values, and aws:TagKeys always has. Each must be one that such a request can have.
 	Context []string
 	// At is the time of the request.
 	At time.Time
@@ -31,7 +32,7 @@ type Answer struct {
 	// By is the statement that decided, and Source where its policy stands. Without a statement, nothing allows the request.
 	By     *policy.Statement
 	Source string
-	// Missing are the keys that conditions asked for and the request does not have, in order, in lower case.
+	// Missing are the keys that conditions asked for and the request does not have, in order.
 	Missing []string
 }
 
@@ -41,7 +42,7 @@ func (u *User) Simulate(q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	keys, err := readContext(q.Context)
+	keys, err := readContext(q.Context, a)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -56,7 +57,7 @@ func (u *User) Simulate(q Question) (Answer, error) {
 			// Like a decision, it has not come by a connection.
 			isDecision: true, isPassing: a == actionPassRole,
 		},
-		keys: keys, missing: map[string]bool{},
+		keys: keys, known: vocabularies[a.name], missing: map[string]bool{},
 	}
 	v := policy.Evaluate(u.Policies, &policy.Request{Action: a.Action, Resource: policy.ResourceOf(resource), Context: s})
 	answer := Answer{Action: a.name, Resource: resource, Allowed: v.Allowed, By: v.By, Missing: slices.Sorted(maps.Keys(s.missing))}
@@ -76,13 +77,18 @@ func (q *Question) action() (action, error) {
 			return a, nil
 		}
 	}
-	return action{}, fmt.Errorf("there is no action %q", q.Action)
+	near := spelling.Nearest("swf:"+strings.TrimPrefix(q.Action, "swf:"), append(Actions(), actionPassRole.name))
+	if near == "" {
+		return action{}, fmt.Errorf("there is no action %q", q.Action)
+	}
+	return action{}, fmt.Errorf("there is no action %q; did you mean %s?", q.Action, near)
 }
 
 // simulated is the context of a question: what was given, and then what is known anyway. It notes what neither has.
 type simulated struct {
 	request
 	keys    policy.Keys
+	known   policy.Vocabulary
 	missing map[string]bool
 }
 
@@ -93,19 +99,24 @@ func (s *simulated) Lookup(key string) policy.Value {
 	}
 	v := s.request.Lookup(key)
 	if v.IsAbsent() {
-		s.missing[key] = true
+		s.missing[s.known.Usual(key)] = true
 	}
 	return v
 }
 
-// readContext reads keys with their values.
-func readContext(pairs []string) (policy.Keys, error) {
+// readContext reads keys with their values. They must be keys that a request of the action can have: with any other, the answer would not
+// be the server's.
+func readContext(pairs []string, a action) (policy.Keys, error) {
+	known := vocabularies[a.name]
 	values := map[string][]string{}
 	for _, pair := range pairs {
 		name, value, ok := strings.Cut(pair, "=")
 		key, isKey := policy.KeyOf(name)
 		if !ok || !isKey {
 			return nil, fmt.Errorf("%q is no condition key with a value, such as swf:taskList.name=main", pair)
+		}
+		if !known.Has(key) {
+			return nil, unknownKey(a, name)
 		}
 		values[key] = append(values[key], value)
 	}
@@ -118,4 +129,11 @@ func readContext(pairs []string) (policy.Keys, error) {
 		}
 	}
 	return keys, nil
+}
+
+func unknownKey(a action, key string) error {
+	if near := vocabularies[a.name].Nearest(key); near != "" {
+		return fmt.Errorf("%s never has the condition key %s; did you mean %s?", a.name, key, near)
+	}
+	return fmt.Errorf("%s never has the condition key %s", a.name, key)
 }

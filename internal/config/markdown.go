@@ -31,6 +31,8 @@ poll-hold = "60s"
 limit-open-activities = 5000
 ` + "```" + `
 
+Paths that are not absolute begin at the folder in which the server was started, also those in a TOML file.
+
 The limits are those of Amazon SWF, but for the [rates](#rates), which are off. Whoever raises one should know that clients written for SWF
 may rely on it. What the model of the API fixes is no setting, for clients know it as well: the lengths of texts, five tags of an execution,
 1,000 items of a page, and a year as the longest duration.

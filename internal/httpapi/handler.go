@@ -92,7 +92,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer e.recover()
 	switch {
 	case !h.answersTo(r):
-		e.fault(denied("Host " + strconv.Quote(r.Host) + " is not one that this server answers to"))
+		e.fault(denied("Host " + strconv.Quote(r.Host) + " is not one that this server answers to: its setting hosts can name more"))
 	case foreign.Check(r) != nil:
 		e.fault(denied("No page of another site may call"))
 	case r.Method == http.MethodGet && (r.URL.Path == "/livez" || r.URL.Path == "/readyz"):

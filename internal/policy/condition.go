@@ -3,6 +3,8 @@ package policy
 import (
 	"slices"
 	"strings"
+
+	"github.com/swfd/swfd/internal/jsontree"
 )
 
 // condition is one key under one operator of a statement. All conditions of a statement must hold.
@@ -34,33 +36,33 @@ const (
 	forAnyValue
 )
 
-// readConditions reads the Condition of a statement; nil has none.
-func readConditions(n *node, variables bool) ([]condition, *Error) {
-	if n == nil {
-		return nil, nil
+// readConditions reads the Condition of the statement; nil has none.
+func (s *Statement) readConditions(n *jsontree.Node) error {
+	operators, err := n.Members()
+	if err != nil {
+		return err
 	}
-	if n.kind != kindObject {
-		return nil, n.fault("%s stands where an object should", n.kind)
-	}
-	var conditions []condition
-	for i, name := range n.names {
-		keys := n.members[i]
-		o, ok := readOperator(name)
+	for _, keys := range operators {
+		o, ok := readOperator(keys.Name)
 		switch {
 		case !ok:
-			return nil, keys.fault("unknown operator")
-		case keys.kind != kindObject || len(keys.names) == 0:
-			return nil, keys.fault("an operator has keys, each with its values")
+			return keys.Mistake("unknown operator")
+		case keys.Kind != jsontree.Object || len(keys.Items) == 0:
+			return keys.Mistake("an operator has keys, each with its values")
 		}
-		for j, key := range keys.names {
-			c, err := readCondition(o, key, keys.members[j], variables)
+		for _, values := range keys.Items {
+			c, err := readCondition(o, values, s.written.variables)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			conditions = append(conditions, c)
+			s.conditions = append(s.conditions, c)
+			s.written.conditions = append(s.written.conditions, saidAt(values, values.Name))
+			for _, v := range values.OneOrMore() {
+				s.written.values = append(s.written.values, saidAt(v, v.Content))
+			}
 		}
 	}
-	return conditions, nil
+	return nil
 }
 
 // readOperator takes the name of an operator apart.
@@ -98,12 +100,12 @@ var negations = map[string]string{
 	"ArnNotLike":                "ArnLike",
 }
 
-func readCondition(o operator, key string, values *node, variables bool) (condition, *Error) {
-	c := condition{operator: o, key: strings.ToLower(key)}
-	if !isKey(key) {
-		return c, values.fault("no such key can be: a key is service:name")
+func readCondition(o operator, values *jsontree.Node, variables bool) (condition, error) {
+	c := condition{operator: o, key: strings.ToLower(values.Name)}
+	if !isKey(values.Name) {
+		return c, values.Mistake("no such key can be: a key is service:name")
 	}
-	texts, err := values.scalars()
+	texts, err := scalars(values)
 	if err != nil {
 		return c, err
 	}
@@ -112,32 +114,32 @@ func readCondition(o operator, key string, values *node, variables bool) (condit
 	}
 	c.comparison = comparisons[o.base](variables)
 	for _, v := range texts {
-		if err := c.comparison.add(v.content); err != nil {
-			return c, v.fault("%v", err)
+		if err := c.comparison.add(v.Content); err != nil {
+			return c, v.Mistake("%v", err)
 		}
 	}
 	return c, nil
 }
 
 // scalars are one value or several, but not none. Numbers and truth values may stand without quotes.
-func (n *node) scalars() ([]*node, *Error) {
-	items := n.list()
+func scalars(n *jsontree.Node) ([]*jsontree.Node, error) {
+	items := n.OneOrMore()
 	if len(items) == 0 {
-		return nil, n.fault("the list is empty")
+		return nil, n.Mistake("the list is empty")
 	}
 	for _, i := range items {
-		if !slices.Contains([]kind{kindText, kindNumber, kindBoolean}, i.kind) {
-			return nil, i.fault("%s stands where a string should", i.kind)
+		if !slices.Contains([]jsontree.Kind{jsontree.String, jsontree.Number, jsontree.Boolean}, i.Kind) {
+			return nil, i.Mistake("%s stands where a string should", i.Kind)
 		}
 	}
 	return items, nil
 }
 
-func (c *condition) readNull(values []*node) *Error {
+func (c *condition) readNull(values []*jsontree.Node) error {
 	for _, v := range values {
-		absent, err := readBool(v.content)
+		absent, err := readBool(v.Content)
 		if err != nil {
-			return v.fault("%v", err)
+			return v.Mistake("%v", err)
 		}
 		c.absent, c.present = c.absent || absent, c.present || !absent
 	}
@@ -158,12 +160,10 @@ func (c *condition) holds(context Context) bool {
 	value := context.Lookup(c.key)
 	n := value.count()
 	switch {
-	case c.comparison == nil && n == 0:
-		return c.absent
-	case c.comparison == nil:
-		return c.present
 	case n == 0:
 		return c.holdsWithout()
+	case c.comparison == nil:
+		return c.present
 	}
 	o := &c.operator
 	for i := range n {
@@ -196,6 +196,8 @@ func (c *condition) holds(context Context) bool {
 // holdsWithout is the answer if the request does not have the key.
 func (c *condition) holdsWithout() bool {
 	switch o := &c.operator; {
+	case c.comparison == nil:
+		return c.absent
 	case o.ifExists:
 		return true
 	case o.set == forAllValues:

@@ -4,6 +4,8 @@
 // was taken means all that it says. [Evaluate] joins any number of documents: nothing is allowed unless a statement allows
 // it, and a statement that denies wins over all that allow. The answer names the statement that decided.
 //
+// What is lawful and hardly meant, such as a misspelt action, [Document.Review] tells of, to whoever says what requests there can be.
+//
 // What a request is about comes in as values: an action, the name of a resource, and a [Context], which is asked for those condition
 // keys only that some statement names. So a request whose policies have no conditions costs nothing to describe.
 //

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/swfd/swfd/internal/jsontree"
 )
 
 // MaxDocument is the size of the largest document, in bytes: ten times what IAM takes for a managed policy, leaving room for blanks.
@@ -31,6 +33,7 @@ type Statement struct {
 	actions    choice[pattern]
 	resources  choice[resourcePattern]
 	conditions []condition
+	written    written
 }
 
 // String names a statement for a person, such as: statement 2 "NoTimers".
@@ -41,81 +44,69 @@ func (s *Statement) String() string {
 	return fmt.Sprintf("statement %d %q", s.Number, s.Sid)
 }
 
-// Error says what is wrong with a document, and where.
-type Error struct {
-	// Offset is the place in bytes from the beginning of the document; Line counts from 1.
-	Offset, Line int
-	// Path leads to the place from the root, such as "Statement[2].Effect", counting from 1; "" is the root itself.
-	Path string
-	// Reason is a clause for a person.
-	Reason string
-}
-
-// Error gives line, path and reason.
-func (e *Error) Error() string {
-	if e.Path == "" {
-		return fmt.Sprintf("line %d: %s", e.Line, e.Reason)
-	}
-	return fmt.Sprintf("line %d: %s: %s", e.Line, e.Path, e.Reason)
-}
-
 // The versions of the language. Variables came with the second.
 const (
 	version2008 = "2008-10-17"
 	version2012 = "2012-10-17"
 )
 
-// Parse reads a policy document in Amazon's JSON, and compiles it. All errors are of type *Error.
+// MaxDepth is deeper than any policy: document, statements, statement, condition, operator, key, values.
+const MaxDepth = 8
+
+// Parse reads a policy document in Amazon's JSON, and compiles it. Errors are of type *jsontree.Mistake.
 func Parse(text []byte) (*Document, error) {
-	d, err := parse(text)
+	root, err := jsontree.Parse(text, MaxDepth)
 	if err != nil {
-		err.Line = 1 + strings.Count(string(text[:min(err.Offset, len(text))]), "\n")
 		return nil, err
 	}
-	return d, nil
+	return Read(root)
 }
 
-func parse(text []byte) (*Document, *Error) {
-	root, err := readTree(text)
-	if err != nil {
-		return nil, err
+// Read reads a document that has been parsed already, alone or as a part of something else. Errors are of type *jsontree.Mistake.
+func Read(root *jsontree.Node) (*Document, error) {
+	if size := root.End - root.Start; size > MaxDocument {
+		return nil, root.Mistake("the document has %d bytes, more than %d", size, MaxDocument)
 	}
-	if err := root.only("Version", "Id", "Statement"); err != nil {
+	if err := root.Only("Version", "Id", "Statement"); err != nil {
 		return nil, err
 	}
 	d := &Document{}
-	if d.ID, err = root.text("Id"); err != nil {
+	var err error
+	if d.ID, err = root.Member("Id").Text(); err != nil {
 		return nil, err
 	}
 	variables, err := hasVariables(root)
 	if err != nil {
 		return nil, err
 	}
-	statements, err := root.required("Statement")
+	statements, err := root.Required("Statement")
 	if err != nil {
 		return nil, err
 	}
-	return d, d.readStatements(statements.list(), variables)
+	if err := d.readStatements(statements.OneOrMore(), variables); err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 // hasVariables reads the version of the language, and so whether ${...} is a variable or just text.
-func hasVariables(root *node) (bool, *Error) {
-	n := root.member("Version")
+func hasVariables(root *jsontree.Node) (bool, error) {
+	n := root.Member("Version")
 	if n == nil {
 		return false, nil
 	}
-	switch version, err := n.string(); {
+	switch version, err := n.Text(); {
 	case err != nil:
 		return false, err
 	case version == version2012:
 		return true, nil
 	case version != version2008:
-		return false, n.fault("unknown version %s: there are %q and %q", quote(version), version2012, version2008)
+		return false, n.Mistake("unknown version %s: there are %q and %q", quote(version), version2012, version2008)
 	}
 	return false, nil
 }
 
-func (d *Document) readStatements(nodes []*node, variables bool) *Error {
+func (d *Document) readStatements(nodes []*jsontree.Node, variables bool) error {
 	names := map[string]bool{}
 	for i, n := range nodes {
 		s, err := readStatement(n, variables)
@@ -123,7 +114,7 @@ func (d *Document) readStatements(nodes []*node, variables bool) *Error {
 			return err
 		}
 		if s.Sid != "" && names[s.Sid] {
-			return n.member("Sid").fault("another statement has the Sid %q", s.Sid)
+			return n.Member("Sid").Mistake("another statement has the Sid %q", s.Sid)
 		}
 		names[s.Sid] = true
 		s.Number = i + 1

@@ -2,9 +2,12 @@ package policy
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/swfd/swfd/internal/jsontree"
 )
 
 // TestRefusals: what is not understood is refused, with the place and the reason.
@@ -24,9 +27,9 @@ func TestRefusals(t *testing.T) {
 
 func TestRefusalsOfBytes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"", "line 1: not JSON: unexpected end of JSON input"},
-		{"{\"Id\": \"\xff\", \"Statement\": []}", "line 1: the document is not UTF-8"},
-		{`{"Statement": []}` + strings.Repeat(" ", MaxDocument), "line 1: the document has 65553 bytes, more than 65536"},
+		{"", "line 1: this is not JSON: unexpected end of JSON input"},
+		{"{\"Id\": \"\xff\", \"Statement\": []}", "line 1: this is not UTF-8"},
+		{`{"Statement": [` + strings.Repeat(" ", MaxDocument) + `]}`, "line 1: the document has 65553 bytes, more than 65536"},
 		{`{"Version": "` + strings.Repeat("v", 1000) + `", "Statement": []}`,
 			`line 1: Version: unknown version "` + strings.Repeat("v", 80) + `"...: there are "2012-10-17" and "2008-10-17"`},
 	} {
@@ -36,12 +39,15 @@ func TestRefusalsOfBytes(t *testing.T) {
 	}
 }
 
-// TestAnErrorKnowsItsPlace: documents stand in other files, which count from their own beginnings.
-func TestAnErrorKnowsItsPlace(t *testing.T) {
-	const text = "{\n\"Statement\": [],\n\"Version\": \"1999\"}"
-	_, err := Parse([]byte(text))
-	e, ok := err.(*Error)
-	if !ok || e.Line != 3 || e.Path != "Version" || text[:e.Offset] != strings.TrimSuffix(text, "}") {
+// TestAMistakeKnowsItsPlace: also in a document that stands in another text.
+func TestAMistakeKnowsItsPlace(t *testing.T) {
+	root, err := jsontree.Parse([]byte("{\"policies\": [7, {\n\"Statement\": [],\n\"Version\": \"1999\"}]}"), MaxDepth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := Read(root.Member("policies").Items[1])
+	var m *jsontree.Mistake
+	if d != nil || !errors.As(err, &m) || m.Line != 3 || m.Path != "policies[2].Version" {
 		t.Errorf("%#v", err)
 	}
 }
@@ -119,7 +125,7 @@ func askCondition(t *testing.T, operator, key, values, request string) string {
 	}
 	d, err := Parse([]byte(text))
 	if err != nil {
-		return "refused: " + err.(*Error).Reason
+		return "refused: " + err.(*jsontree.Mistake).Reason
 	}
 	context := keys(t, "aws:username=alice aws:PrincipalTag/team=video aws:TagKeys=[red,blue]")
 	if request != "-" {

@@ -3,6 +3,8 @@ package policy
 import (
 	"strings"
 	"testing"
+
+	"github.com/swfd/swfd/internal/jsontree"
 )
 
 // FuzzParse: no text does harm, a refusal says where, and what is taken means the same to both evaluators.
@@ -21,11 +23,16 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		d, err := Parse(text)
 		if err != nil {
-			e, ok := err.(*Error)
-			if !ok || e.Line < 1 || e.Line > 1+strings.Count(string(text), "\n") || e.Offset < 0 || e.Offset > len(text) || e.Reason == "" {
+			e, ok := err.(*jsontree.Mistake)
+			if !ok || e.Line < 1 || e.Line > 1+strings.Count(string(text), "\n") || e.Reason == "" {
 				t.Fatalf("%q: %#v", text, err)
 			}
 			return
+		}
+		for _, m := range d.Review(fewKinds) {
+			if m.Line < 1 || m.Line > 1+strings.Count(string(text), "\n") || m.Reason == "" {
+				t.Fatalf("%q: %+v", text, m)
+			}
 		}
 		for _, r := range requests {
 			context := Keys{}
