@@ -252,9 +252,9 @@ func TestAnybodyMayNotWrite(t *testing.T) {
 	}{
 		{"access.json", 0o646, "DIR/access.json: anybody may write it: chmod o-w"},
 		{"access.json", 0o664, ""},
-		{"policy.json", 0o666, "DIR/access.json:4: accounts.123456789012.users.u.policies[1]: policy.json: anybody may write it: chmod o-w"},
+		{"policy.json", 0o666, "DIR/access.json:4: accounts.123456789012.users.u.policies[1]: DIR/policy.json: anybody may write it: chmod o-w"},
 		{"policy.json", 0o664, ""},
-		{"secret", 0o602, "DIR/access.json:4: accounts.123456789012.users.u.accessKeys[1].secret: secret: anybody may write it: chmod o-w"},
+		{"secret", 0o602, "DIR/access.json:4: accounts.123456789012.users.u.accessKeys[1].secret: DIR/secret: anybody may write it: chmod o-w"},
 	} {
 		path := write(t, in(members), "secret", "s", "policy.json", policy)
 		dir := filepath.Dir(path)
