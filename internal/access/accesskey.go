@@ -11,6 +11,7 @@ import (
 
 // accessKey is a key that requests are signed with.
 type accessKey struct {
+	id     string
 	user   *User
 	secret Secret
 	active bool

@@ -316,6 +316,66 @@ func TestTokensOfOtherScopes(t *testing.T) {
 	}
 }
 
+// tagged is a registry in which the domain Orders has other tags.
+type tagged struct {
+	fixed
+	tags []swf.ResourceTag
+}
+
+func (r tagged) ResourceTags(Domain) []swf.ResourceTag { return r.tags }
+
+// TestATagInTwoCases: conditions cannot tell tags whose keys differ by their case alone, but SWF can. Nobody gains by it: what depends
+// on such a tag is not allowed, be it that the one denies or that the other allows. What does not depend on it is.
+func TestATagInTwoCases(t *testing.T) {
+	all := map[string]any{"Effect": "Allow", "Action": "swf:*", "Resource": "*"}
+	when := func(effect, key string) any {
+		return map[string]any{"Effect": effect, "Action": "swf:*", "Resource": "*", "Condition": map[string]any{"StringEquals": map[string]any{key: "production"}}}
+	}
+	tags := func(pairs ...string) (tags []swf.ResourceTag) {
+		for i := 0; i < len(pairs); i += 2 {
+			tags = append(tags, swf.ResourceTag{Key: pairs[i], Value: new(pairs[i+1])})
+		}
+		return tags
+	}
+	for _, c := range []struct {
+		policies []any
+		tags     []swf.ResourceTag
+		ofDomain bool
+		allowed  bool
+	}{
+		{[]any{all, when("Deny", "aws:ResourceTag/stage")}, tags("Stage", "test", "stage", "production"), true, false},
+		{[]any{all, when("Deny", "aws:ResourceTag/stage")}, tags("stage", "production", "Stage", "test"), true, false},
+		{[]any{all, when("Deny", "aws:ResourceTag/stage")}, tags("stage", "test"), true, true},
+		{[]any{all, when("Deny", "aws:ResourceTag/stage")}, tags("stage", "test", "STAGE", "test"), true, true},
+		{[]any{all, when("Deny", "aws:ResourceTag/other")}, tags("Stage", "test", "stage", "production"), true, true},
+		{[]any{when("Allow", "aws:ResourceTag/stage")}, tags("stage", "production", "Stage", "test"), true, false},
+		{[]any{when("Allow", "aws:ResourceTag/stage")}, tags("stage", "production"), true, true},
+		{[]any{all}, tags("Stage", "test", "stage", "production"), true, true},
+		{[]any{all, when("Deny", "aws:RequestTag/stage")}, tags("Stage", "test", "stage", "production"), false, false},
+		{[]any{when("Allow", "aws:RequestTag/stage")}, tags("stage", "production", "Stage", "test"), false, false},
+		{[]any{all}, tags("Stage", "test", "stage", "production"), false, true},
+	} {
+		caller := with(t, statements(c.policies...))
+		in, registry := &swf.TagResourceInput{ResourceARN: orders.ARN(), Tags: c.tags}, tagged{}
+		if c.ofDomain {
+			in.Tags, registry.tags = nil, c.tags
+		}
+		err := Policies{registry}.Authorize(caller, "TagResource", in)
+		if allowed := err == nil; allowed != c.allowed {
+			t.Errorf("%v with %v: %v", c.policies, c.tags, err)
+		}
+		if !c.ofDomain {
+			continue
+		}
+		may := Policies{}.MayDecide(caller, Decision{
+			Decision: swf.Decision{Attributes: &swf.StartTimerDecisionAttributes{}}, Domain: orders, ResourceTags: c.tags,
+		})
+		if may != c.allowed {
+			t.Errorf("%v with %v: a decision is allowed: %v", c.policies, c.tags, may)
+		}
+	}
+}
+
 // TestGlobalKeys are about the user, the connection and the time.
 func TestGlobalKeys(t *testing.T) {
 	type keys map[string]string

@@ -12,6 +12,8 @@ type Caller struct {
 	Principal string
 	// User is who was identified, with the policies that hold for this call; nil in open mode.
 	User *User
+	// key is the access key that the call was signed with; nil in open mode.
+	key *accessKey
 	// Via is how the call came: policies may ask.
 	Via Via
 	// RequestID is the name of this call, as answered in x-amzn-RequestId.

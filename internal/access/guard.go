@@ -31,6 +31,8 @@ type Config struct {
 type Guard struct {
 	Config
 	current atomic.Pointer[loaded]
+	// watchers are told when current has changed.
+	watchers watchers
 	// loading lets one load at a time, and guards sources.
 	loading sync.Mutex
 	// sources are the files of the last load, also if it was refused.
@@ -73,7 +75,7 @@ func (g *Guard) Identify(r *http.Request, body []byte) (Caller, error) {
 	}
 	via := ViaOf(r, now)
 	via.Temporary = key.isTemporary()
-	return Caller{Account: key.user.Account, Region: s.Scope.Region, Principal: key.user.ARN, User: key.user, Via: via}, nil
+	return Caller{Account: key.user.Account, Region: s.Scope.Region, Principal: key.user.ARN, User: key.user, key: key, Via: via}, nil
 }
 
 // load loads the file, and puts what it says into force. If it is refused, what was in force stays.
@@ -86,6 +88,7 @@ func (g *Guard) load() error {
 		return fmt.Errorf("the access file: %w", err)
 	}
 	g.current.Store(&loaded{d, sigv4.Rules{Skew: g.Skew, Region: d.serves}})
+	g.watchers.tell()
 	accounts, users, keys := d.Counts()
 	g.Log.Info("the access file is in force", "file", g.File, "accounts", accounts, "users", users, "keys", keys)
 	g.logDoubts(d.Doubts())

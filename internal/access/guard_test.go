@@ -157,7 +157,7 @@ func TestTheCallerIsWhole(t *testing.T) {
 	caller, err := g.Identify(signed(t, credentials{"AKIAALICE1", "canary one", ""}, now), []byte(body))
 	want := Caller{
 		Account: "123456789012", Region: "eu-west-1", Principal: "arn:aws:iam::123456789012:user/alice",
-		User: g.current.Load().User("123456789012", "alice"), Via: Via{At: now, From: "192.0.2.1:1234"},
+		User: g.current.Load().User("123456789012", "alice"), Via: Via{At: now, From: "192.0.2.1:1234"}, key: g.current.Load().keys["AKIAALICE1"],
 	}
 	if err != nil || caller != want || caller.User == nil {
 		t.Errorf("%+v, %v", caller, err)
@@ -406,6 +406,54 @@ func TestFollow(t *testing.T) {
 			c.expectLog()
 		}, oneKey("AKIA1", "canary one"))
 	})
+}
+
+// TestWhileAllowed: what was let in may go on as long as the key is good and the policies allow it, by the file that is in force; and not a
+// moment longer.
+func TestWhileAllowed(t *testing.T) {
+	const who = `{"accounts":{"123456789012":{"users":{%q:{"accessKeys":[{"id":"AKIA1","secret":%q,"active":%t}],"policies":[{"file":"policy.json"}]}}}}}`
+	const nothing = `{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`
+	before := fmt.Sprintf(who, "alice", "canary one", true)
+	denied := "AccessDeniedException: User: " + aliceARN + " is not authorized to perform: swf:DescribeDomain on resource: " +
+		"arn:aws:swf:eu-west-1:123456789012:/domain/orders with an explicit deny in an identity-based policy"
+	for name, c := range map[string]struct{ file, text, want string }{
+		"nothing that matters":      {"access.json", before + " ", "<nil>"},
+		"a file that is refused":    {"access.json", "{", "<nil>"},
+		"the key is removed":        {"access.json", oneKey("AKIA2", "canary one"), badKey},
+		"the key is no longer good": {"access.json", fmt.Sprintf(who, "alice", "canary one", false), badKey},
+		"the secret is another":     {"access.json", fmt.Sprintf(who, "alice", "canary two", true), badKey},
+		"the key is another user's": {"access.json", fmt.Sprintf(who, "bob", "canary one", true), badKey},
+		"the policy denies":         {"policy.json", nothing, denied},
+		"the policy allows more":    {"policy.json", everything, "<nil>"},
+	} {
+		for _, late := range []bool{false, true} {
+			following(t, func(f changing) {
+				caller, err := f.Identify(signed(t, credentials{"AKIA1", "canary one", ""}, now), []byte(body))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if late {
+					// Between the door and the call.
+					f.put(c.file, c.text)
+				}
+				while, stop := f.WhileAllowed(f.t.Context(), caller, func(now Caller) error {
+					return Policies{fixed{}}.Authorize(now, "DescribeDomain", swf.NewDescribeDomainInput("orders"))
+				})
+				if !late && while.Err() != nil {
+					t.Errorf("%s: nothing has changed, and it ends with %v", name, context.Cause(while))
+				}
+				f.put(c.file, c.text)
+				if got := fmt.Sprint(context.Cause(while)); got != c.want {
+					t.Errorf("%s (late: %t):\n got %s\nwant %s", name, late, got, c.want)
+				}
+				stop()
+				if while.Err() == nil || len(f.watchers.all) > 0 {
+					t.Errorf("%s: it goes on", name)
+				}
+				f.log.take()
+			}, before, "policy.json", everything)
+		}
+	}
 }
 
 func TestAGuardNeedsItsFile(t *testing.T) {

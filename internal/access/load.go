@@ -138,7 +138,7 @@ func (l *loader) key(of *User, entry *keyEntry) error {
 		return err
 	}
 	k := newAccessKey(of, secret)
-	k.active, k.expiration = entry.active, entry.expiration
+	k.id, k.active, k.expiration = entry.id, entry.active, entry.expiration
 	if entry.token != nil {
 		if k.token, err = l.secret(entry.token); err != nil {
 			return err

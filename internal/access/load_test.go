@@ -238,6 +238,36 @@ func TestOthersMayNotReadSecrets(t *testing.T) {
 	}
 }
 
+// TestAnybodyMayNotWrite what says who may do what. The owner's group may: it can be a team's.
+func TestAnybodyMayNotWrite(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes tell nothing of who may write a file here")
+	}
+	const members = `"accessKeys":[{"id":"AKIA1","secret":{"file":"secret"}}],"policies":[{"file":"policy.json"}]`
+	const policy = `{"Statement":[]}`
+	for _, c := range []struct {
+		file string
+		mode os.FileMode
+		want string
+	}{
+		{"access.json", 0o646, "DIR/access.json: anybody may write it: chmod o-w"},
+		{"access.json", 0o664, ""},
+		{"policy.json", 0o666, "DIR/access.json:4: accounts.123456789012.users.u.policies[1]: DIR/policy.json: anybody may write it: chmod o-w"},
+		{"policy.json", 0o664, ""},
+		{"secret", 0o602, "DIR/access.json:4: accounts.123456789012.users.u.accessKeys[1].secret: DIR/secret: anybody may write it: chmod o-w"},
+	} {
+		path := write(t, in(members), "secret", "s", "policy.json", policy)
+		dir := filepath.Dir(path)
+		if err := os.Chmod(filepath.Join(dir, c.file), c.mode); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Load(path)
+		if want := strings.ReplaceAll(c.want, "DIR", dir); want == "" && err != nil || want != "" && (err == nil || err.Error() != want) {
+			t.Errorf("%s with mode %o: %v", c.file, c.mode, err)
+		}
+	}
+}
+
 // FuzzLoad: whatever an access file says, it is taken or refused with a reason and a line that it has.
 func FuzzLoad(f *testing.F) {
 	f.Add([]byte(whole))

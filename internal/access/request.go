@@ -21,6 +21,8 @@ type request struct {
 	resourceTags []swf.ResourceTag
 	// isPassing means that it is about a role that is passed on.
 	isPassing bool
+	// unclear is a tag that a policy has asked for, and that is there in several cases with different values; "" if there is none.
+	unclear string
 }
 
 // passing is the request that the role of this one makes.
@@ -56,11 +58,14 @@ func (r *request) require(a action, arn string) error {
 		documents = r.User.Policies
 	}
 	v := policy.Evaluate(documents, &policy.Request{Action: a.Action, Resource: policy.ResourceOf(arn), Context: r})
-	if v.Allowed {
+	if v.Allowed && r.unclear == "" {
 		return nil
 	}
 	why := " because no identity-based policy allows the " + a.name + " action"
-	if v.IsExplicit() {
+	switch {
+	case v.Allowed:
+		why = " because the tag " + r.unclear + " is there more than once, in different cases"
+	case v.IsExplicit():
 		why = " with an explicit deny in an identity-based policy"
 	}
 	return &swf.AccessDeniedException{FaultDetail: swf.FaultDetail{
@@ -120,12 +125,15 @@ func (r *request) lookupParameter(name string) policy.Value {
 	return r.lookupTag(name)
 }
 
-// versionOf is the version that a filter asks for; an empty one asks for none.
-func versionOf(f *swf.WorkflowTypeFilter) *string {
-	if f.Version != nil && *f.Version == "" {
+// versionOf is the version that a filter asks for.
+func versionOf(f *swf.WorkflowTypeFilter) *string { return given(f.Version) }
+
+// given is an optional parameter; an empty one was not given.
+func given(text *string) *string {
+	if text != nil && *text == "" {
 		return nil
 	}
-	return f.Version
+	return text
 }
 
 // lookupTag gives the value of taglist.member.N, a tag of the run by its place.
@@ -195,24 +203,41 @@ func (r *request) lookupGlobal(name string) policy.Value {
 func (r *request) lookupTagged(kind, key string) policy.Value {
 	switch {
 	case kind == "resourcetag" && !r.isPassing:
-		return tagIn(r.tagsOfDomain(), key)
+		return r.tagIn(r.tagsOfDomain(), key)
 	case kind == "requesttag":
-		return tagIn(r.tags, key)
+		return r.tagIn(r.tags, key)
 	case kind == "principaltag":
 		return r.User.tag(key)
 	}
 	return policy.Value{}
 }
 
-func tagIn(tags []swf.ResourceTag, key string) policy.Value {
-	i := slices.IndexFunc(tags, func(t swf.ResourceTag) bool { return strings.EqualFold(t.Key, key) })
-	if i < 0 {
+// tagIn gives the value of a tag. The keys of tags may differ by their case alone, and those of conditions cannot. Whoever may give a tag could
+// so hide another one from what denies, or pretend to one that allows; a request that depends on such a tag is not allowed.
+func (r *request) tagIn(tags []swf.ResourceTag, key string) policy.Value {
+	var found *swf.ResourceTag
+	for i := range tags {
+		t := &tags[i]
+		switch {
+		case !strings.EqualFold(t.Key, key):
+		case found == nil:
+			found = t
+		case textOf(found) != textOf(t):
+			r.unclear = key
+		}
+	}
+	if found == nil {
 		return policy.Value{}
 	}
-	if tags[i].Value == nil {
-		return policy.Text("")
+	return policy.Text(textOf(found))
+}
+
+// textOf is a tag's value; without one it is empty.
+func textOf(t *swf.ResourceTag) string {
+	if t.Value == nil {
+		return ""
 	}
-	return policy.Text(*tags[i].Value)
+	return *t.Value
 }
 
 // tagsOfDomain are those that the domain has already. Of domains of other scopes nothing is known.

@@ -23,12 +23,17 @@ func newSources() *sources { return &sources{seen: map[string]fingerprint{}} }
 // fingerprint is what there was at a path: a content with its mode, or an error.
 type fingerprint [sha256.Size]byte
 
-// read reads a file, and reports whether others than its owner may read it, too.
+// hasModes tells whether the mode of a file says who may read and write it.
+const hasModes = runtime.GOOS != "windows"
+
+// read reads a file, and reports whether others than its owner may read it, too. What anybody may write is refused: it says who may do what.
 func (s *sources) read(path string) (text []byte, isOpen bool, err error) {
 	text, mode, err := readRegular(path)
 	s.seen[path] = fingerprintOf(text, mode, err)
-	// Elsewhere the mode tells nothing of who may read it.
-	return text, mode&0o077 != 0 && runtime.GOOS != "windows", err
+	if err == nil && hasModes && mode&0o002 != 0 {
+		err = errors.New("anybody may write it: chmod o-w")
+	}
+	return text, hasModes && mode&0o077 != 0, err
 }
 
 // changed reports whether any of the files differs from what it was when it was read.

@@ -127,11 +127,11 @@ func subjectOf(input any) subject {
 
 // subjectOfDecision tells what a decision is about. Without a task list, the type's default counts.
 func subjectOfDecision(d *Decision) subject {
-	or := func(given *swf.TaskList) *swf.TaskList {
-		if given == nil {
+	or := func(list *swf.TaskList) *swf.TaskList {
+		if list == nil {
 			return d.DefaultTaskList
 		}
-		return given
+		return list
 	}
 	s := subject{domain: d.Domain.Name}
 	switch a := d.Attributes.(type) {
@@ -140,7 +140,7 @@ func subjectOfDecision(d *Decision) subject {
 	case *swf.StartChildWorkflowExecutionDecisionAttributes:
 		s.workflowType, s.taskList, s.tagList, s.role = &a.WorkflowType, or(a.TaskList), a.TagList, a.LambdaRole
 	case *swf.ContinueAsNewWorkflowExecutionDecisionAttributes:
-		s.version, s.taskList, s.tagList, s.role = a.WorkflowTypeVersion, or(a.TaskList), a.TagList, a.LambdaRole
+		s.version, s.taskList, s.tagList, s.role = given(a.WorkflowTypeVersion), or(a.TaskList), a.TagList, a.LambdaRole
 	}
 	return s
 }

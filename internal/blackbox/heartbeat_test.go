@@ -61,19 +61,19 @@ func (w *working) expectTimeOut(kind string, after int, timeout time.Duration, d
 	return events
 }
 
-// The scenarios of the reference for heartbeats that end in a time-out, with its ten seconds made two.
+// The scenarios of the reference for heartbeats that end in a time-out, with its ten seconds made five.
 func TestHeartbeatTimeouts(t *testing.T) {
 	t.Parallel()
 	server, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	silent := types.ScheduleActivityTaskDecisionAttributes{HeartbeatTimeout: new("2"), StartToCloseTimeout: new("20")}
+	silent := types.ScheduleActivityTaskDecisionAttributes{HeartbeatTimeout: new("5"), StartToCloseTimeout: new("20")}
 	// Where a beat must come at a certain time, a slow machine needs room.
 	slow := types.ScheduleActivityTaskDecisionAttributes{HeartbeatTimeout: new("4"), StartToCloseTimeout: new("20")}
 
 	t.Run("1 no beat at all", func(t *testing.T) {
-		beginWork(t, server, silent).expectTimeOut("HEARTBEAT", 6, 2*time.Second, nil)
+		beginWork(t, server, silent).expectTimeOut("HEARTBEAT", 6, 5*time.Second, nil)
 	})
 	t.Run("2 and 9 silence after a beat, then a late beat", func(t *testing.T) {
 		w := beginWork(t, server, slow)
@@ -96,21 +96,21 @@ func TestHeartbeatTimeouts(t *testing.T) {
 		w.expectTimeOut("SCHEDULE_TO_CLOSE", 5, 4*time.Second, new("planted last"))
 	})
 	t.Run("5 details are told without a heartbeat time-out, too", func(t *testing.T) {
-		w := beginWork(t, server, types.ScheduleActivityTaskDecisionAttributes{HeartbeatTimeout: new("NONE"), StartToCloseTimeout: new("2")})
+		w := beginWork(t, server, types.ScheduleActivityTaskDecisionAttributes{HeartbeatTimeout: new("NONE"), StartToCloseTimeout: new("5")})
 		w.beat(new("planted x"))
-		w.expectTimeOut("START_TO_CLOSE", 6, 2*time.Second, new("planted x"))
+		w.expectTimeOut("START_TO_CLOSE", 6, 5*time.Second, new("planted x"))
 	})
 	t.Run("6 the last beat counts, and it had no details", func(t *testing.T) {
 		w := beginWork(t, server, silent)
 		w.beat(new("planted a"))
 		w.beat(nil)
-		w.expectTimeOut("HEARTBEAT", 6, 2*time.Second, nil)
+		w.expectTimeOut("HEARTBEAT", 6, 5*time.Second, nil)
 	})
 	t.Run("7 the last beat counts", func(t *testing.T) {
 		w := beginWork(t, server, silent)
 		w.beat(new("planted a"))
 		w.beat(new("planted b"))
-		w.expectTimeOut("HEARTBEAT", 6, 2*time.Second, new("planted b"))
+		w.expectTimeOut("HEARTBEAT", 6, 5*time.Second, new("planted b"))
 	})
 	t.Run("17 silence after a request to cancel", func(t *testing.T) {
 		w := beginWork(t, server, silent)

@@ -190,7 +190,7 @@ func historyText(events []swf.HistoryEvent) string {
 // expectAfter checks that an event came a time-out after another, never earlier and not much later.
 func expectAfter(t *testing.T, events []swf.HistoryEvent, from, to int, timeout time.Duration) {
 	t.Helper()
-	const slack = 5 * time.Second
+	const slack = 10 * time.Second
 	between := events[to-1].EventTimestamp.Time().Sub(events[from-1].EventTimestamp.Time())
 	if between < timeout || between > timeout+slack {
 		t.Errorf("event %d came %v after event %d; it should be %v after it\n%s", to, between, from, timeout, historyText(events))

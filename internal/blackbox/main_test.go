@@ -20,9 +20,9 @@ func TestMain(m *testing.M) {
 		return
 	}
 	flag.Parse()
-	// The tests wait for time-outs and polls nearly all of their time, so many more than there are processors can run at once; under the
-	// race detector fewer, for there they need ten times the processor, and all beginnings at once would take longer than their time-outs.
-	parallel := "100"
+	// The tests wait for time-outs and polls nearly all of their time, so many more than there are processors can run at once. But not all:
+	// they begin with work, and all beginnings at once would take longer than their time-outs, most of all under the race detector.
+	parallel := "40"
 	if raceEnabled {
 		parallel = "12"
 	}

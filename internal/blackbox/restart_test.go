@@ -42,16 +42,16 @@ func TestCrashInTheMiddle(t *testing.T) {
 	asked.signal("cancel it")
 	asked.decide(cancelActivity("a"))
 	timer := x.start("a timer falls due")
-	timer.decide(startTimer("t", "2"))
+	timer.decide(startTimer("t", "5"))
 	notTaken := x.start("an activity task is not taken")
-	notTaken.decide(on("nobody", types.ScheduleActivityTaskDecisionAttributes{ScheduleToStartTimeout: new("2")}))
-	over := x.start("the time of the run is over", limited("2"))
+	notTaken.decide(on("nobody", types.ScheduleActivityTaskDecisionAttributes{ScheduleToStartTimeout: new("5")}))
+	over := x.start("the time of the run is over", limited("5"))
 	beating := x.start("a worker beats")
-	beating.decide(on("beating", types.ScheduleActivityTaskDecisionAttributes{HeartbeatTimeout: new("2")}))
+	beating.decide(on("beating", types.ScheduleActivityTaskDecisionAttributes{HeartbeatTimeout: new("5")}))
 	silent := x.start("a worker falls silent")
-	silent.decide(on("silent", types.ScheduleActivityTaskDecisionAttributes{HeartbeatTimeout: new("2")}))
+	silent.decide(on("silent", types.ScheduleActivityTaskDecisionAttributes{HeartbeatTimeout: new("5")}))
 	finishing := x.start("a worker finishes while nobody listens")
-	finishing.decide(on("finishing", types.ScheduleActivityTaskDecisionAttributes{StartToCloseTimeout: new("2")}))
+	finishing.decide(on("finishing", types.ScheduleActivityTaskDecisionAttributes{StartToCloseTimeout: new("5")}))
 	parent := x.start("a child is being started")
 	starting := parent.pollDecision()
 	healthy, falling, finished := x.pollActivity("beating"), x.pollActivity("silent"), x.pollActivity("finishing")
@@ -61,8 +61,8 @@ func TestCrashInTheMiddle(t *testing.T) {
 	long.signal("the last word before the crash")
 
 	server.kill()
-	// Everything of two seconds falls due while the server is down.
-	x.waitUntil(time.Now().Add(2200 * time.Millisecond))
+	// Everything of five seconds falls due while the server is down.
+	x.waitUntil(time.Now().Add(5200 * time.Millisecond))
 	server.restart(t)
 
 	t.Log("workers and deciders come back at once")

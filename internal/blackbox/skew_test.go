@@ -52,6 +52,10 @@ type unguarded struct{ *access.Guard }
 
 func (unguarded) Authorize(access.Caller, string, any) error { return nil }
 
+func (unguarded) While(ctx context.Context, _ access.Caller, _ string, _ any) (context.Context, func()) {
+	return ctx, func() {}
+}
+
 // Clients whose clock is off correct it by what the service answers, and are served.
 func TestSkewedClocks(t *testing.T) {
 	t.Parallel()

@@ -43,7 +43,7 @@ func TestExecutionTimesOut(t *testing.T) {
 // H17: the decider is silent, and the work is decided again.
 func TestDecisionTimesOut(t *testing.T) {
 	x := onShared(t)
-	r := x.start("w", func(in *sdk.StartWorkflowExecutionInput) { in.TaskStartToCloseTimeout = new("2") })
+	r := x.start("w", func(in *sdk.StartWorkflowExecutionInput) { in.TaskStartToCloseTimeout = new("5") })
 	lost := r.pollDecision()
 	again := r.pollDecision()
 	if again.StartedEventId != 6 || again.PreviousStartedEventId != 0 {
@@ -52,21 +52,21 @@ func TestDecisionTimesOut(t *testing.T) {
 	expectFault[*types.UnknownResourceFault](t, lost.tryAnswer(completeWorkflow()), "Unknown decision task, scheduledEventId = 2")
 	again.answer(completeWorkflow())
 	r.expect(`
-		1 a WorkflowExecutionStarted {"taskStartToCloseTimeout":"2"}
-		2 a DecisionTaskScheduled {"startToCloseTimeout":"2"}
+		1 a WorkflowExecutionStarted {"taskStartToCloseTimeout":"5"}
+		2 a DecisionTaskScheduled {"startToCloseTimeout":"5"}
 		3 b DecisionTaskStarted {"scheduledEventId":2}
 		4 c DecisionTaskTimedOut {"timeoutType":"START_TO_CLOSE","scheduledEventId":2,"startedEventId":3}
 		5 c DecisionTaskScheduled {}
 		6 d DecisionTaskStarted {"scheduledEventId":5}
 		7 e DecisionTaskCompleted {"scheduledEventId":5,"startedEventId":6}
 		8 e WorkflowExecutionCompleted {"decisionTaskCompletedEventId":7}`)
-	expectAfter(t, r.history(), 3, 4, 2*time.Second)
+	expectAfter(t, r.history(), 3, 4, 5*time.Second)
 }
 
 // A time-out while a decision task is queued already adds no other one (Q8).
 func TestDecisionTimesOutWhileAnotherWaits(t *testing.T) {
 	x := onShared(t)
-	r := x.start("w", func(in *sdk.StartWorkflowExecutionInput) { in.TaskStartToCloseTimeout = new("2") })
+	r := x.start("w", func(in *sdk.StartWorkflowExecutionInput) { in.TaskStartToCloseTimeout = new("5") })
 	r.pollDecision()
 	r.signal("s")
 	r.decide(completeWorkflow())
@@ -117,7 +117,7 @@ func TestChosenListNotServed(t *testing.T) {
 // A decision task that is taken from the chosen list, and then not answered, goes back as well; a choice for good does not.
 func TestChosenListReverted(t *testing.T) {
 	x := onShared(t)
-	r := x.start("w", func(in *sdk.StartWorkflowExecutionInput) { in.TaskStartToCloseTimeout = new("2") })
+	r := x.start("w", func(in *sdk.StartWorkflowExecutionInput) { in.TaskStartToCloseTimeout = new("5") })
 	x.must(r.pollDecision().respond(&sdk.RespondDecisionTaskCompletedInput{
 		TaskList: &types.TaskList{Name: new("host-7")}, TaskListScheduleToStartTimeout: new("40"),
 	}))
@@ -181,7 +181,7 @@ func TestActivityNotTaken(t *testing.T) {
 func TestActivityTooSlow(t *testing.T) {
 	x := onShared(t)
 	r := x.start("w")
-	slow := types.ScheduleActivityTaskDecisionAttributes{StartToCloseTimeout: new("2")}
+	slow := types.ScheduleActivityTaskDecisionAttributes{StartToCloseTimeout: new("5")}
 	r.decide(schedule("a", slow))
 	first := x.pollActivity(workList)
 	next := r.pollDecision()
@@ -197,21 +197,21 @@ func TestActivityTooSlow(t *testing.T) {
 		2 a DecisionTaskScheduled {}
 		3 b DecisionTaskStarted {"scheduledEventId":2}
 		4 c DecisionTaskCompleted {"scheduledEventId":2,"startedEventId":3}
-		5 c ActivityTaskScheduled {"activityId":"a","startToCloseTimeout":"2","heartbeatTimeout":"NONE","scheduleToCloseTimeout":"NONE",
+		5 c ActivityTaskScheduled {"activityId":"a","startToCloseTimeout":"5","heartbeatTimeout":"NONE","scheduleToCloseTimeout":"NONE",
 			"scheduleToStartTimeout":"40","input":"planted work","decisionTaskCompletedEventId":4}
 		6 d ActivityTaskStarted {"scheduledEventId":5,"identity":"worker"}
 		7 e ActivityTaskTimedOut {"timeoutType":"START_TO_CLOSE","scheduledEventId":5,"startedEventId":6,"details":null}
 		8 e DecisionTaskScheduled {}
 		9 f DecisionTaskStarted {"scheduledEventId":8}
 		10 g DecisionTaskCompleted {"scheduledEventId":8,"startedEventId":9}
-		11 g ActivityTaskScheduled {"activityId":"a","startToCloseTimeout":"2","decisionTaskCompletedEventId":10}
+		11 g ActivityTaskScheduled {"activityId":"a","startToCloseTimeout":"5","decisionTaskCompletedEventId":10}
 		12 h ActivityTaskStarted {"scheduledEventId":11}
 		13 i ActivityTaskCompleted {"scheduledEventId":11,"startedEventId":12,"result":"planted result"}
 		14 i DecisionTaskScheduled {}
 		15 j DecisionTaskStarted {"scheduledEventId":14}
 		16 k DecisionTaskCompleted {"scheduledEventId":14,"startedEventId":15}
 		17 k WorkflowExecutionCompleted {"decisionTaskCompletedEventId":16}`)
-	expectAfter(t, r.history(), 6, 7, 2*time.Second)
+	expectAfter(t, r.history(), 6, 7, 5*time.Second)
 }
 
 // H8: timers fire, are cancelled, and may have no time at all.

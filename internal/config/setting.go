@@ -113,12 +113,12 @@ var bounds = group("Bounds",
 	Setting{
 		Name: "max-connections", at: func(v *Values) Value { return count(&v.Server.Connections.Total, 0) },
 		Help: "connections at once; 0 chooses by how many descriptors the process may have",
-		More: "The choice leaves 2,000 descriptors for other things, or half of them, and is 50,000 at most. Each poll that waits has a connection. Connections past a bound are closed unread.",
+		More: "The choice leaves 2,000 descriptors for other things, or half of them, and is 50,000 at most. Each poll that waits has a connection. When all are taken, the one that has been silent longest makes room for the next; if none is silent, the next is closed unread.",
 	},
 	Setting{
 		Name: "max-connections-per-address", at: func(v *Values) Value { return count(&v.Server.Connections.PerAddress, 0) },
 		Help: "connections at once from one address, other than of this machine; 0 is half of all",
-		More: "Of IPv6 a /64 counts as one address.",
+		More: "Of IPv6 a /64 counts as one address. Connections past this bound are closed unread.",
 	},
 	Setting{
 		Name: "header-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.HeaderTimeout) },
@@ -127,6 +127,7 @@ var bounds = group("Bounds",
 	Setting{
 		Name: "body-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.BodyTimeout) },
 		Help: "time for the body of a request",
+		More: "One of more than 4 KiB holds memory that others may wait for: it must come as fast as the largest that comes in time, but for a sixth of the time to begin with.",
 	},
 	Setting{
 		Name: "reply-timeout", at: func(v *Values) Value { return (*duration)(&v.Server.Bounds.ReplyTimeout) },
@@ -154,6 +155,10 @@ var bounds = group("Bounds",
 	Setting{
 		Name: "max-calls-waiting", at: func(v *Values) Value { return count(&v.Server.Bounds.CallsWaiting, 1) },
 		Help: "calls of one principal that may wait; more are throttled",
+	},
+	Setting{
+		Name: "max-polls", at: func(v *Values) Value { return count(&v.Server.Bounds.Polls, 0) },
+		Help: "polls of one principal that may wait for a task; more are throttled; 0 is half of all connections, if callers are identified",
 	},
 )
 

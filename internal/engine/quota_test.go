@@ -173,6 +173,10 @@ func (a anyone) Identify(*http.Request, []byte) (access.Caller, error) { return 
 
 func (anyone) Authorize(access.Caller, string, any) error { return nil }
 
+func (anyone) While(ctx context.Context, _ access.Caller, _ string, _ any) (context.Context, func()) {
+	return ctx, func() {}
+}
+
 // driven is a service time that a test sets ahead.
 type driven struct {
 	Clock

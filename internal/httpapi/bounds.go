@@ -17,8 +17,8 @@ import (
 // Bounds are what clients may take of time and memory. Zero values mean those of DefaultBounds.
 type Bounds struct {
 	// HeaderTimeout is how long a client may take for the head of a request, and for shaking hands before it. BodyTimeout is for the body,
-	// and how long a large one may wait for memory; ReplyTimeout is for taking the reply, once it is being sent. None of them
-	// cuts a poll that waits.
+	// and how long a large one may wait for memory; then it must come as fast as the largest that comes in time, but for a sixth of
+	// that. ReplyTimeout is for taking the reply, once it is being sent. None of them cuts a poll that waits.
 	HeaderTimeout, BodyTimeout, ReplyTimeout time.Duration
 	// IdleTimeout is how long a connection may be silent between two requests.
 	IdleTimeout time.Duration
@@ -32,6 +32,8 @@ type Bounds struct {
 	Calls int
 	// CallsWaiting is how many calls of one principal may wait. Who comes then is throttled.
 	CallsWaiting int
+	// Polls is how many polls of one principal may wait for a task. Who comes then is throttled: each holds a connection. 0 is any number.
+	Polls int
 }
 
 // DefaultBounds suit a machine with a gigabyte of memory.
@@ -52,7 +54,7 @@ func (b Bounds) withDefaults() Bounds {
 		HeaderTimeout: cmp.Or(b.HeaderTimeout, d.HeaderTimeout), BodyTimeout: cmp.Or(b.BodyTimeout, d.BodyTimeout),
 		ReplyTimeout: cmp.Or(b.ReplyTimeout, d.ReplyTimeout), IdleTimeout: cmp.Or(b.IdleTimeout, d.IdleTimeout),
 		HeaderBytes: cmp.Or(b.HeaderBytes, d.HeaderBytes), BodyBytes: cmp.Or(b.BodyBytes, d.BodyBytes),
-		Calls: cmp.Or(b.Calls, d.Calls), CallsWaiting: cmp.Or(b.CallsWaiting, d.CallsWaiting),
+		Calls: cmp.Or(b.Calls, d.Calls), CallsWaiting: cmp.Or(b.CallsWaiting, d.CallsWaiting), Polls: b.Polls,
 	}
 }
 
@@ -63,6 +65,7 @@ type principal struct{ account, name string }
 type shares struct {
 	places *fairshare.Pool[principal, string]
 	bodies *fairshare.Pool[netip.Prefix, struct{}]
+	polls  *fairshare.Pool[principal, struct{}]
 }
 
 func newShares(b Bounds) shares {
@@ -70,6 +73,8 @@ func newShares(b Bounds) shares {
 		places: fairshare.New[principal, string](int64(b.Calls), max(1, int64(b.Calls)*3/4), b.CallsWaiting),
 		// Each of those who wait has a connection, and of these there are only so many.
 		bodies: fairshare.New[netip.Prefix, struct{}](int64(b.BodyBytes), int64(b.BodyBytes/2), noBound),
+		// Nobody waits to be let wait.
+		polls: fairshare.New[principal, struct{}](noBound, int64(cmp.Or(b.Polls, noBound)), 0),
 	}
 }
 
@@ -101,6 +106,7 @@ type held struct {
 	from      netip.Prefix
 	bodyBytes int64
 	place     bool
+	poll      bool
 	principal principal
 }
 
@@ -124,7 +130,9 @@ func (e *exchange) reserveBody(length int64) error {
 		e.body.grow(int(length) + 1)
 	}
 	// The time that it has waited is not the client's.
-	_ = http.NewResponseController(e.w).SetReadDeadline(time.Now().Add(timeout))
+	e.r.Body = &paced{
+		ReadCloser: e.r.Body, control: http.NewResponseController(e.w), most: e.h.MaxBody, timeout: timeout, began: time.Now(),
+	}
 	return nil
 }
 
@@ -163,4 +171,19 @@ func (e *exchange) leavePlace() {
 		e.h.shares.places.Release(e.held.principal, 1)
 		e.held.place = false
 	}
+	if e.held.poll {
+		e.h.shares.polls.Release(e.held.principal, 1)
+		e.held.poll = false
+	}
+}
+
+// beginPoll counts a poll to those of its caller, unless there are enough.
+func (e *exchange) beginPoll(caller access.Caller) error {
+	e.held.principal = principal{caller.Account, caller.Principal}
+	err := e.h.shares.polls.Acquire(e.r.Context(), e.held.principal, struct{}{}, 1)
+	e.held.poll = err == nil
+	if err != nil {
+		return throttled()
+	}
+	return nil
 }

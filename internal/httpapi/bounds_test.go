@@ -184,6 +184,91 @@ func TestOneAddressLeavesRoomForLargeBodies(t *testing.T) {
 	})
 }
 
+// TestLargeBodiesThatDoNotComeHoldNobodyUp: strangers from many addresses, who together get all the room there is, announce the largest
+// bodies, send next to nothing, and come again. Others wait for a moment, not until the strangers' time for a body is over.
+func TestLargeBodiesThatDoNotComeHoldNobodyUp(t *testing.T) {
+	inBubble(t, func(t *testing.T, d *door, p *pipes) {
+		announced := crlf(fmt.Sprintf("%sContent-Length: %d\n\n{", deprecate, MaxBody))
+		over := make(chan struct{})
+		var strangers sync.WaitGroup
+		for i := range 80 {
+			strangers.Go(func() {
+				for {
+					select {
+					case <-over:
+						return
+					default:
+					}
+					l := p.dialFrom(fmt.Sprintf("192.0.2.%d:7", i%4))
+					_, _ = l.Conn.Write(announced)
+					_, _ = io.Copy(io.Discard, l.Reader)
+					_ = l.Conn.Close()
+				}
+			})
+		}
+		synctest.Wait()
+		for range 30 {
+			began := time.Now()
+			l := p.dialFrom("192.0.2.200:7")
+			l.say(t, fmt.Sprintf("%sContent-Length: %d\n\n%s", deprecate, 2*smallBody, sized(2*smallBody)))
+			reply, _ := l.hear(t)
+			if took := time.Since(began); !strings.HasPrefix(reply, "HTTP/1.1 200 ") || took.Round(time.Millisecond) > DefaultBounds.BodyTimeout/slack {
+				t.Errorf("after %v: %s", took, reply)
+			}
+			_ = l.Conn.Close()
+			time.Sleep(700 * time.Millisecond)
+		}
+		close(over)
+		strangers.Wait()
+	})
+}
+
+// TestThePaceOfLargeBodies: they may come as slowly as the largest that comes in time, but not more so. Small ones have all the time.
+func TestThePaceOfLargeBodies(t *testing.T) {
+	const pace = MaxBody / 30
+	for _, c := range []struct {
+		name string
+		// size is the body's, of which so much is sent each second.
+		size int
+		each int
+		want string
+		took time.Duration
+	}{
+		{"the largest, just in time", MaxBody, pace + 1, "200", 29 * time.Second},
+		{"a large one, as slowly", 10 * pace, pace, "200", 9 * time.Second},
+		{"half as fast", 10 * pace, pace / 2, "400", 10 * time.Second},
+		{"one that begins quickly and stops", MaxBody, 10 * pace, "400", 15 * time.Second},
+		{"one that does not begin", MaxBody, 1, "400", 5 * time.Second},
+		{"a small one", smallBody, 200, "200", 20 * time.Second},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, d *door, p *pipes) {
+				began := time.Now()
+				l := p.dial()
+				body := sized(c.size)
+				l.say(t, fmt.Sprintf("%sContent-Length: %d\n\n", deprecate, len(body)))
+				stopped := c.name == "one that begins quickly and stops"
+				var sending sync.WaitGroup
+				sending.Go(func() {
+					for rest := body; len(rest) > 0; time.Sleep(time.Second) {
+						n := min(c.each, len(rest))
+						if _, err := l.Conn.Write(rest[:n]); err != nil || stopped {
+							return
+						}
+						rest = rest[n:]
+					}
+				})
+				reply, _ := l.hear(t)
+				if took := time.Since(began).Round(time.Second); !strings.HasPrefix(reply, "HTTP/1.1 "+c.want) || took != c.took {
+					t.Errorf("after %v: %s", took, reply)
+				}
+				_ = l.Conn.Close()
+				sending.Wait()
+			})
+		})
+	}
+}
+
 // TestAPollHoldsNothing while it waits: no memory for its body, and no place.
 func TestAPollHoldsNothing(t *testing.T) {
 	d := newDoor(t)
@@ -199,6 +284,59 @@ func TestAPollHoldsNothing(t *testing.T) {
 	if status, reply := call(h, "PollForActivityTask", body); status != 200 {
 		t.Errorf("%d %s", status, reply)
 	}
+}
+
+// TestPollsOfOnePrincipalHaveABound: one more is throttled, in whatever domain and task list, and those of others are not. When a poll ends,
+// also by a hang-up, there is room for the next.
+func TestPollsOfOnePrincipalHaveABound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDoor(t)
+		d.Bounds.Polls = 3
+		h := NewHandler(d.Config)
+		d.service.answers("PollForActivityTask", func(ctx context.Context, _ any) error {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-time.After(time.Minute):
+				return nil
+			}
+		})
+		poll := func(ctx context.Context, key, list string) (status int, reply string) {
+			r := request("PollForActivityTask", `{"domain":"orders","taskList":{"name":"`+list+`"}}`).WithContext(ctx)
+			r.Header.Set("Authorization", "AWS4-HMAC-SHA256 Credential="+key+"/20260102/us-east-1/swf/aws4_request, SignedHeaders=host, Signature=x")
+			w := &memory{header: map[string][]string{}}
+			defer func() { _ = recover() }()
+			h.ServeHTTP(w, r)
+			return w.status, w.body.String()
+		}
+		var polls sync.WaitGroup
+		hold := func(ctx context.Context, key, list string, want int) {
+			polls.Go(func() {
+				if status, reply := poll(ctx, key, list); status != want {
+					t.Errorf("%s gets %d %s, want %d", key, status, reply, want)
+				}
+			})
+		}
+		hurried, hangUp := context.WithCancel(t.Context())
+		hold(hurried, "NOISY", "a", 0)
+		hold(t.Context(), "NOISY", "b", 200)
+		hold(t.Context(), "NOISY", "c", 200)
+		synctest.Wait()
+		if status, reply := poll(t.Context(), "NOISY", "d"); status != 400 || !strings.Contains(reply, "ThrottlingException") {
+			t.Errorf("one poll more gets %d %s", status, reply)
+		}
+		hold(t.Context(), "QUIET", "a", 200)
+		hangUp()
+		synctest.Wait()
+		hold(t.Context(), "NOISY", "d", 200)
+		synctest.Wait()
+		if status, _ := poll(t.Context(), "NOISY", "e"); status != 400 {
+			t.Errorf("one poll more gets %d", status)
+		}
+		polls.Wait()
+		hold(t.Context(), "NOISY", "e", 200)
+		polls.Wait()
+	})
 }
 
 // tenant is who calls, in two parts: principal and domain.

@@ -44,6 +44,10 @@ func newExchange(h *Handler, w http.ResponseWriter, r *http.Request) *exchange {
 	e := &exchange{
 		h: h, w: w, r: r, requestID: h.NewRequestID(), contentType: contentTypeOf(r.Header.Get("Content-Type")), began: h.Now(),
 	}
+	if len(r.TransferEncoding) > 0 {
+		// There may have been a length, too, by which a proxy on the way went: then somebody else's request is not what comes next.
+		w.Header().Set("Connection", "close")
+	}
 	// The server reads what is left of a body before it replies, also to a request that was refused at once.
 	// Not every ResponseWriter has deadlines; those of real connections do.
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(h.Bounds.BodyTimeout))
@@ -116,6 +120,10 @@ func (e *exchange) readBody() ([]byte, error) {
 	}
 	if err := e.reserveBody(e.r.ContentLength); err != nil {
 		return nil, err
+	}
+	if e.h.AwaitBody != nil {
+		e.h.AwaitBody(e.r, true)
+		defer e.h.AwaitBody(e.r, false)
 	}
 	err := e.body.readFrom(http.MaxBytesReader(e.w, e.r.Body, e.h.MaxBody))
 	var tooLarge *http.MaxBytesError

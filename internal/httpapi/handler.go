@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -24,9 +25,11 @@ type Door interface {
 	// Authorize refuses what the caller may not do. The input is the decoded request; for calls that carry a
 	// task token, caller.Task says which domain they concern.
 	Authorize(caller access.Caller, operation string, input any) error
+	// While gives a context that ends when the caller may no longer make the call, with the refusal as its cause. Stop must be called.
+	While(ctx context.Context, caller access.Caller, operation string, input any) (while context.Context, stop func())
 }
 
-// Config is what a Handler is made of. All members but Log, Hosts, MaxBody, Ready and Observe are required.
+// Config is what a Handler is made of. All members but Log, Hosts, MaxBody, Ready, AwaitBody and Observe are required.
 type Config struct {
 	// Service is the API on behalf of a caller.
 	Service func(access.Caller) swf.Service
@@ -56,6 +59,8 @@ type Config struct {
 	Ready func() error
 	// Remarks tells what people should know of a server that is ready, a line each; nil for nothing.
 	Remarks func() []string
+	// AwaitBody is told when the server begins to wait for a request's body, and when it has it or has given up; nil if nobody wants to know.
+	AwaitBody func(r *http.Request, waits bool)
 	// Observe is told of each API call when it has come to its end. It must be quick.
 	Observe func(Call)
 }

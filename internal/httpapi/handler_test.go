@@ -1,12 +1,15 @@
 package httpapi
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/swf"
@@ -56,6 +59,8 @@ func TestAnyHostWhereNoneIsNamed(t *testing.T) {
 // strict is a door that lets nobody in, or nobody do anything.
 type strict struct {
 	identify, authorize error
+	// revoked, if it is not nil, is closed when nobody may go on.
+	revoked chan struct{}
 	// asked is what Authorize was asked last.
 	body      string
 	operation string
@@ -71,6 +76,52 @@ func (s *strict) Identify(_ *http.Request, body []byte) (access.Caller, error) {
 func (s *strict) Authorize(caller access.Caller, operation string, input any) error {
 	s.caller, s.operation, s.input = caller, operation, input
 	return s.authorize
+}
+
+var errRevoked = &swf.UnrecognizedClientException{FaultDetail: swf.FaultDetail{Message: "revoked"}}
+
+func (s *strict) While(ctx context.Context, _ access.Caller, _ string, _ any) (context.Context, func()) {
+	ctx, end := context.WithCancelCause(ctx)
+	go func() {
+		select {
+		case <-s.revoked:
+			end(errRevoked)
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { end(nil) }
+}
+
+// TestWhoMayNoLongerPoll gets no task: the poll ends at once, as if none had come. The poll of one who may goes on.
+func TestWhoMayNoLongerPoll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, revoke := range []bool{true, false} {
+			d := newDoor(t)
+			s := &strict{revoked: make(chan struct{})}
+			d.Door = s
+			d.service.answers("PollForActivityTask", func(ctx context.Context, _ any) error {
+				select {
+				case <-ctx.Done():
+					return ctx.Err()
+				case <-time.After(time.Minute):
+					return &swf.LimitExceededFault{}
+				}
+			})
+			if revoke {
+				time.AfterFunc(time.Second, func() { close(s.revoked) })
+			}
+			began := time.Now()
+			status, reply := call(NewHandler(d.Config), "PollForActivityTask", pollBody)
+			took := time.Since(began)
+			if revoke && (status != 200 || reply != `{"startedEventId":0}` || took != time.Second) {
+				t.Errorf("revoked, a poll is answered after %v: %d %s", took, status, reply)
+			}
+			if !revoke && (!strings.Contains(reply, "#LimitExceededFault") || took != time.Minute) {
+				t.Errorf("a poll is answered after %v: %d %s", took, status, reply)
+			}
+			synctest.Wait()
+		}
+	})
 }
 
 func TestTheDoorDecides(t *testing.T) {

@@ -104,7 +104,7 @@ func (s signature[In, Out]) serve(e *exchange, caller access.Caller, document aw
 		e.fault(err)
 		return
 	}
-	out, err := s.call(e.h.Service(caller), e.r.Context(), in)
+	out, err := s.carryOut(e, caller, in)
 	switch {
 	case err != nil:
 		e.fault(err)
@@ -119,6 +119,22 @@ func (s signature[In, Out]) serve(e *exchange, caller access.Caller, document aw
 	}
 }
 
+// carryOut makes the call. A poll may wait for a minute. Who may no longer poll by then gets no task: the poll ends as if none had come, and
+// the next one is refused.
+func (s signature[In, Out]) carryOut(e *exchange, caller access.Caller, in *In) (*Out, error) {
+	ctx := e.r.Context()
+	if e.effect != polls {
+		return s.call(e.h.Service(caller), ctx, in)
+	}
+	ctx, stop := e.h.Door.While(ctx, caller, s.name, in)
+	defer stop()
+	out, err := s.call(e.h.Service(caller), ctx, in)
+	if err != nil && ctx.Err() != nil && e.r.Context().Err() == nil {
+		return new(Out), nil
+	}
+	return out, err
+}
+
 // admit returns nil when the call may be made, and it is its turn.
 func (s signature[In, Out]) admit(e *exchange, caller *access.Caller, document awsjson.Document, in *In) error {
 	err := s.authorize(e, caller, document, in)
@@ -127,7 +143,7 @@ func (s signature[In, Out]) admit(e *exchange, caller *access.Caller, document a
 	}
 	if e.effect == polls {
 		e.releaseMemory()
-		return nil
+		return e.beginPoll(*caller)
 	}
 	return e.takePlace(*caller)
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"net"
 	"net/http"
+	"net/netip"
 	"testing"
 )
 
@@ -40,6 +41,21 @@ func (p *pipes) dial() line {
 	p.accept <- server
 	return line{client, bufio.NewReader(client)}
 }
+
+// dialFrom dials as if from another address.
+func (p *pipes) dialFrom(address string) line {
+	client, server := net.Pipe()
+	p.accept <- elsewhere{server, net.TCPAddrFromAddrPort(netip.MustParseAddrPort(address))}
+	return line{client, bufio.NewReader(client)}
+}
+
+// elsewhere is a connection that comes from an address.
+type elsewhere struct {
+	net.Conn
+	from net.Addr
+}
+
+func (e elsewhere) RemoteAddr() net.Addr { return e.from }
 
 // serve serves a door over pipes, until stop is called.
 func serve(t *testing.T, d *door) (p *pipes, stop func()) {

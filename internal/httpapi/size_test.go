@@ -36,16 +36,21 @@ func chunks(body []byte) []byte {
 func TestABodyOfAMegabyteIsTaken(t *testing.T) {
 	inBubble(t, func(t *testing.T, d *door, p *pipes) {
 		l := p.dial()
-		for name, request := range map[string][]byte{
-			"with its length": append(crlf(fmt.Sprintf("%sContent-Length: %d\n\n", deprecate, MaxBody)), sized(MaxBody)...),
-			"in chunks":       append(crlf(deprecate+"Transfer-Encoding: chunked\n\n"), chunks(sized(MaxBody))...),
+		for _, c := range []struct {
+			name    string
+			request []byte
+			// ends is true if the connection ends with the reply.
+			ends bool
+		}{
+			{"with its length", append(crlf(fmt.Sprintf("%sContent-Length: %d\n\n", deprecate, MaxBody)), sized(MaxBody)...), false},
+			{"in chunks", append(crlf(deprecate+"Transfer-Encoding: chunked\n\n"), chunks(sized(MaxBody))...), true},
 		} {
-			if _, err := l.Conn.Write(request); err != nil {
-				t.Fatalf("%s: %v", name, err)
+			if _, err := l.Conn.Write(c.request); err != nil {
+				t.Fatalf("%s: %v", c.name, err)
 			}
 			reply, closed := l.hear(t)
-			if !strings.HasPrefix(reply, "HTTP/1.1 200 ") || closed || len(d.service.calls()) != 1 {
-				t.Errorf("%s: %s", name, reply)
+			if !strings.HasPrefix(reply, "HTTP/1.1 200 ") || closed != c.ends || len(d.service.calls()) != 1 {
+				t.Errorf("%s: %s", c.name, reply)
 			}
 		}
 	})

@@ -1,6 +1,7 @@
 package listen
 
 import (
+	"container/list"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -16,6 +17,17 @@ type Bounds struct {
 	// counts as one address. Connections of this machine are not counted so: all of them have one address, and so
 	// have those that a proxy passes on.
 	PerAddress int
+}
+
+// Chosen are the bounds with numbers in place of those that are 0.
+func (b Bounds) Chosen() Bounds {
+	if b.Total == 0 {
+		b.Total = affordable(descriptors())
+	}
+	if b.PerAddress == 0 {
+		b.PerAddress = (b.Total + 1) / 2
+	}
+	return b
 }
 
 // Figures are what a Listener holds, and what it has refused since it was made.
@@ -35,18 +47,14 @@ type Listener struct {
 	mu        sync.Mutex
 	figures   Figures
 	byAddress map[netip.Prefix]int
-	// warned is when the log was last told of refusals.
+	silent    silent
+	// warned is when the log was last told that there are not enough.
 	warned time.Time
 }
 
 // Bound keeps a listener within bounds.
 func Bound(l net.Listener, b Bounds, log *slog.Logger) *Listener {
-	if b.Total == 0 {
-		b.Total = affordable(descriptors())
-	}
-	if b.PerAddress == 0 {
-		b.PerAddress = (b.Total + 1) / 2
-	}
+	b = b.Chosen()
 	return &Listener{
 		Listener: l, bounds: b, log: log, byAddress: map[netip.Prefix]int{}, figures: Figures{Most: b.Total},
 	}
@@ -66,7 +74,8 @@ func affordable(descriptors int) int {
 // warnEvery is how often the log is told that connections are refused.
 const warnEvery = time.Minute
 
-// Accept waits for a connection that is within the bounds. The others are closed.
+// Accept waits for a connection that is within the bounds. The others are closed. If all connections are taken, and one of them is silent, it
+// is closed in place of the new one.
 func (l *Listener) Accept() (net.Conn, error) {
 	for {
 		c, err := l.Listener.Accept()
@@ -74,13 +83,18 @@ func (l *Listener) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		address := counted(c.RemoteAddr())
+		if l.isFull() && l.makeRoom() {
+			l.warn("all connections are taken, so the one that has been silent longest was closed for another", address)
+		}
 		if reason := l.enter(address); reason != "" {
 			// It was never used.
 			_ = c.Close()
-			l.warn(reason, address)
+			l.warn("a connection was refused: "+reason, address)
 			continue
 		}
-		return &connection{Conn: c, leave: sync.OnceFunc(func() { l.leave(address) })}, nil
+		entered := &connection{Conn: c}
+		entered.leave = sync.OnceFunc(func() { l.leave(entered, address) })
+		return entered, nil
 	}
 }
 
@@ -89,6 +103,12 @@ func (l *Listener) Figures() Figures {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.figures
+}
+
+func (l *Listener) isFull() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.figures.Open >= l.bounds.Total
 }
 
 // enter counts a connection, or says why there may not be another.
@@ -110,9 +130,11 @@ func (l *Listener) enter(from netip.Prefix) (refused string) {
 	return ""
 }
 
-func (l *Listener) leave(from netip.Prefix) {
+func (l *Listener) leave(c *connection, from netip.Prefix) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	c.left = true
+	l.silent.remove(c)
 	l.figures.Open--
 	if !from.IsValid() {
 		return
@@ -122,7 +144,7 @@ func (l *Listener) leave(from netip.Prefix) {
 	}
 }
 
-func (l *Listener) warn(reason string, from netip.Prefix) {
+func (l *Listener) warn(what string, from netip.Prefix) {
 	l.mu.Lock()
 	now := time.Now()
 	silent := now.Sub(l.warned) < warnEvery
@@ -131,7 +153,7 @@ func (l *Listener) warn(reason string, from netip.Prefix) {
 	}
 	l.mu.Unlock()
 	if !silent {
-		l.log.Warn("a connection was refused, and for a minute no others will be told of", "reason", reason, "from", from.String())
+		l.log.Warn(what+"; for a minute no others will be told of", "from", from.String())
 	}
 }
 
@@ -160,6 +182,9 @@ func counted(a net.Addr) netip.Prefix {
 type connection struct {
 	net.Conn
 	leave func()
+	// silent is its place among those that are, nil if it is not; left is true when it is no longer counted. The listener's lock guards both.
+	silent *list.Element
+	left   bool
 }
 
 // Close closes it, and makes room for another.

@@ -2,10 +2,12 @@ package listen_test
 
 import (
 	"bytes"
+	"crypto/tls"
 	"errors"
 	"io"
 	"log/slog"
 	"net"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -131,6 +133,54 @@ func TestBounds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// When all connections are taken, the one that has been silent longest makes room, whoever comes; those with a request under way stay, and
+// if there are none but these, the new one is refused.
+func TestTheSilentMakeRoom(t *testing.T) {
+	a := &arrivals{}
+	l := listen.Bound(a, listen.Bounds{Total: 4, PerAddress: 4}, slog.New(slog.DiscardHandler))
+	open := func() (text string) {
+		for i, c := range a.all {
+			if !c.closed {
+				text += string(rune('a' + i))
+			}
+		}
+		return text
+	}
+	come := func(want string) net.Conn {
+		t.Helper()
+		a.come("1.1.1.1")
+		taken, _ := accept(t, l)
+		if got := open(); got != want || l.Figures().Open != len(want) {
+			t.Errorf("open are %s, and %d are said to be; want %s", got, l.Figures().Open, want)
+		}
+		if len(taken) == 0 {
+			return nil
+		}
+		l.Changed(taken[0], http.StateNew)
+		return taken[0]
+	}
+	conns := map[string]net.Conn{"a": come("a"), "b": come("ab"), "c": tls.Server(come("abc"), &tls.Config{}), "d": come("abcd")}
+	l.Changed(conns["a"], http.StateActive)
+	conns["e"] = come("acde")
+	l.Changed(conns["a"], http.StateIdle)
+	l.Changed(conns["a"], http.StateIdle)
+	conns["f"] = come("adef")
+	l.Changed(conns["d"], http.StateActive)
+	l.Changed(conns["d"], http.StateIdle)
+	conns["g"] = come("adfg")
+	for _, name := range []string{"a", "d", "f", "g"} {
+		l.Changed(conns[name], http.StateActive)
+	}
+	if come("adfg") != nil || l.Figures().TooMany != 1 {
+		t.Errorf("one more is taken, and it says %+v", l.Figures())
+	}
+	_ = conns["d"].Close()
+	l.Changed(conns["d"], http.StateIdle)
+	l.Changed(conns["f"], http.StateIdle)
+	come("afgi")
+	come("agij")
 }
 
 // By itself a listener has room for the 15,000 polls of a large fleet on a machine with 20,000 descriptors.

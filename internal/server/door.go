@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"net/http"
 	"slices"
 
 	"github.com/swfd/swfd/internal/access"
@@ -21,6 +22,11 @@ import (
 type identified struct {
 	*access.Guard
 	access.Policies
+}
+
+// While is the context as long as the caller may make the call.
+func (i identified) While(ctx context.Context, c access.Caller, operation string, input any) (context.Context, func()) {
+	return i.WhileAllowed(ctx, c, func(c access.Caller) error { return i.Authorize(c, operation, input) })
 }
 
 // door says who calls and what they may do; without an access file there is open mode.
@@ -69,6 +75,16 @@ func (s *Server) hosts(c Config) []string {
 	return slices.Concat(loopback, c.Hosts)
 }
 
+// bounds are those of the configuration. Callers who are identified leave connections to each other, also behind a proxy, where all come
+// from one address.
+func (s *Server) bounds(c Config) httpapi.Bounds {
+	b := c.Bounds
+	if b.Polls == 0 && s.guard != nil {
+		b.Polls = max(1, c.Connections.Chosen().Total/2)
+	}
+	return b
+}
+
 // newHandler makes what answers the API.
 func (s *Server) newHandler(c Config) *httpapi.Handler {
 	h := httpapi.Config{
@@ -77,7 +93,7 @@ func (s *Server) newHandler(c Config) *httpapi.Handler {
 		DomainName:   s.domainName,
 		Door:         s.door(),
 		Throttle:     s.throttle,
-		Bounds:       c.Bounds,
+		Bounds:       s.bounds(c),
 		Log:          s.log,
 		Now:          faults.Now,
 		NewRequestID: httpapi.NewRequestID,
@@ -85,6 +101,7 @@ func (s *Server) newHandler(c Config) *httpapi.Handler {
 		MaxBody:      int64(c.RequestSize),
 		Ready:        s.ready,
 		Remarks:      s.remarks.all,
+		AwaitBody:    s.awaitBody,
 		Observe:      s.watch.observe(),
 	}
 	if s.audit != nil {
@@ -108,12 +125,30 @@ func (s *Server) listen(c Config) error {
 		}
 	}
 	s.connections = listen.Bound(l, c.Connections, c.Log)
+	s.http.ConnState = s.connections.Changed
+	s.http.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
+		return context.WithValue(ctx, ofConnection{}, c)
+	}
 	s.listener = s.connections
 	if s.certificate != nil {
 		s.listener = tls.NewListener(s.connections, s.certificate.TLS())
 	}
 	s.warn(c)
 	return nil
+}
+
+// ofConnection is the key under which a request's context has its connection.
+type ofConnection struct{}
+
+// awaitBody lets the listener know that a request's connection is silent as long as its body does not come.
+func (s *Server) awaitBody(r *http.Request, waits bool) {
+	state := http.StateActive
+	if waits {
+		state = http.StateIdle
+	}
+	if c, ok := r.Context().Value(ofConnection{}).(net.Conn); ok {
+		s.connections.Changed(c, state)
+	}
 }
 
 // warn tells what protection was given up.

@@ -21,7 +21,7 @@ import (
 // key signs the calls to servers that identify who calls.
 var key = aws.Credentials{AccessKeyID: "AKIABENCH", SecretAccessKey: "secret of the benchmarks"}
 
-func sign(b *testing.B, r *http.Request, body []byte) {
+func sign(b testing.TB, r *http.Request, body []byte) {
 	hash := sha256.Sum256(body)
 	if err := v4.NewSigner().SignHTTP(context.Background(), key, r, hex.EncodeToString(hash[:]), "swf", "us-east-1", time.Now()); err != nil {
 		b.Error(err)

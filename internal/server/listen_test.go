@@ -196,15 +196,21 @@ func TestNamesOfAnOpenServer(t *testing.T) {
 	}
 }
 
-// A connection past the bound is closed unread; when one ends, there is room for the next. Polls are connections like others.
+// A connection past the bound is closed unread, if all others have a request under way, such as a poll that waits; when one ends, there is room
+// for the next.
 func TestConnectionsHaveABound(t *testing.T) {
-	s := start(t, server.Config{Memory: true, Connections: listen.Bounds{Total: 3}})
+	s := start(t, server.Config{Memory: true, Connections: listen.Bounds{Total: 3}, AdminListen: "127.0.0.1:0"})
 	defer stop(t, s)
-	ask := func(c net.Conn) error {
-		fmt.Fprint(c, "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n")
-		_, err := bufio.NewReader(c).ReadString('\n')
+	call(t, s, "RegisterDomain", registerD)
+	say := func(c net.Conn, what string) error {
+		_, err := io.WriteString(c, what)
+		if err == nil {
+			_, err = bufio.NewReader(c).ReadString('\n')
+		}
 		return err
 	}
+	poll := fmt.Sprintf("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Amz-Target: "+
+		"SimpleWorkflowService.PollForActivityTask\r\nContent-Length: %d\r\n\r\n%s", len(pollL), pollL)
 	var open []net.Conn
 	for i := range 5 {
 		c, err := net.Dial("tcp", s.Addr().String())
@@ -212,14 +218,19 @@ func TestConnectionsHaveABound(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer c.Close()
-		err = ask(c)
-		switch {
-		case i < 3 && err != nil:
-			t.Fatalf("connection %d: %v", i, err)
-		case i >= 3 && err != io.EOF && !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, syscall.EPIPE):
+		open = append(open, c)
+		if i < 3 {
+			if _, err := io.WriteString(c, poll); err != nil {
+				t.Fatalf("connection %d: %v", i, err)
+			}
+			for pollers(t, s) <= i {
+				continue
+			}
+			continue
+		}
+		if err := say(c, poll); err != io.EOF && !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, syscall.EPIPE) {
 			t.Errorf("connection %d, which is one too many: %v", i, err)
 		}
-		open = append(open, c)
 	}
 	open[0].Close()
 	// The server notices in its own time; until then, others are refused as before.
@@ -228,7 +239,7 @@ func TestConnectionsHaveABound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = ask(c)
+		err = say(c, "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n")
 		c.Close()
 		if err == nil {
 			break
@@ -236,5 +247,44 @@ func TestConnectionsHaveABound(t *testing.T) {
 		if tries == 10_000 {
 			t.Fatalf("there is no room for another: %v", err)
 		}
+	}
+}
+
+// Connections over which nothing comes keep nobody out, however many there are, be it that not even a request has come, half of a head, or a
+// head without its body, and encrypted or not. With something to ask, everybody gets in.
+func TestSilentConnectionsKeepNobodyOut(t *testing.T) {
+	cert, key, roots := certificate(t)
+	const head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+	for name, test := range map[string]struct {
+		server.Config
+		said string
+	}{
+		"nothing":             {},
+		"nothing, encrypted":  {server.Config{TLSCert: cert, TLSKey: key}, ""},
+		"half of a head":      {server.Config{}, head},
+		"a head without body": {server.Config{}, head + "Content-Length: 9\r\n\r\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := test.Config
+			c.Memory, c.Connections = true, listen.Bounds{Total: 10}
+			s := start(t, c)
+			defer stop(t, s)
+			client := http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{RootCAs: roots}}}
+			for range 30 {
+				silent, err := net.Dial("tcp", s.Addr().String())
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer silent.Close()
+				if _, err := io.WriteString(silent, test.said); err != nil {
+					t.Fatal(err)
+				}
+				reply, err := client.Get(s.URL() + "/livez")
+				if err != nil {
+					t.Fatal(err)
+				}
+				reply.Body.Close()
+			}
+		})
 	}
 }

@@ -12,10 +12,15 @@ const algorithm = "AWS4-HMAC-SHA256"
 //
 //	AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, SignedHeaders=host;x-amz-date, Signature=0123...
 type authorization struct {
-	text      string
-	algorithm string
-	// What is not there is empty.
-	credential, signedHeaders, signature string
+	text                                 string
+	algorithm                            string
+	credential, signedHeaders, signature parameter
+}
+
+// parameter is one of the header's parameters: what it says, and whether it is there at all.
+type parameter struct {
+	text  string
+	given bool
 }
 
 // readAuthorization takes the header apart. What the parts say is checked later.
@@ -30,19 +35,20 @@ func readAuthorization(r *Request) (authorization, error) {
 		return a, nil
 	}
 	for p := range strings.SplitSeq(parameters, ",") {
-		if err := a.parameter(strings.TrimSpace(p)); err != nil {
+		if err := a.take(strings.TrimSpace(p)); err != nil {
 			return a, err
 		}
 	}
 	return a, nil
 }
 
-func (a *authorization) parameter(text string) error {
+// take takes a parameter of the form name=value. One that is there twice is refused, also if it says nothing the first time.
+func (a *authorization) take(text string) error {
 	name, value, ok := strings.Cut(text, "=")
 	if !ok {
 		return incomplete("'" + text + "' not a valid key=value pair (missing equal-sign) in Authorization header: '" + a.text + "'.")
 	}
-	var part *string
+	var part *parameter
 	switch name {
 	case "Credential":
 		part = &a.credential
@@ -53,10 +59,10 @@ func (a *authorization) parameter(text string) error {
 	default:
 		return incomplete("Authorization header has an unknown '" + name + "' parameter. Authorization=" + a.text)
 	}
-	if *part != "" {
+	if part.given {
 		return twice("'" + name + "' parameter in the Authorization header")
 	}
-	*part = value
+	*part = parameter{value, true}
 	return nil
 }
 
@@ -64,7 +70,7 @@ func (a *authorization) parameter(text string) error {
 func (a *authorization) complete(hasDate bool) error {
 	text := ""
 	for _, part := range [...]struct{ name, value string }{
-		{"Credential", a.credential}, {"Signature", a.signature}, {"SignedHeaders", a.signedHeaders},
+		{"Credential", a.credential.text}, {"Signature", a.signature.text}, {"SignedHeaders", a.signedHeaders.text},
 	} {
 		if part.value == "" {
 			text += "Authorization header requires '" + part.name + "' parameter. "
@@ -81,9 +87,9 @@ func (a *authorization) complete(hasDate bool) error {
 
 // mac is the signature's bytes. A signature has one form only: 64 hexadecimal digits in lower case.
 func (a *authorization) mac() (mac [32]byte, ok bool) {
-	if len(a.signature) != hex.EncodedLen(len(mac)) || strings.ContainsAny(a.signature, "ABCDEF") {
+	if len(a.signature.text) != hex.EncodedLen(len(mac)) || strings.ContainsAny(a.signature.text, "ABCDEF") {
 		return mac, false
 	}
-	_, err := hex.Decode(mac[:], []byte(a.signature))
+	_, err := hex.Decode(mac[:], []byte(a.signature.text))
 	return mac, err == nil
 }

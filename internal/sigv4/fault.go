@@ -1,6 +1,10 @@
 package sigv4
 
-import "github.com/swfd/swfd/swf"
+import (
+	"strconv"
+
+	"github.com/swfd/swfd/swf"
+)
 
 // Mismatch is the answer to a signature that is not the right one. Whoever checks a signature against a key that nobody has should give
 // the same answer, or strangers learn which keys there are.
@@ -42,3 +46,7 @@ func unrecognized(text string) error {
 
 // twice refuses what should be there once.
 func twice(what string) error { return invalid("Found more than one " + what + ".") }
+
+func tooManySigned() error {
+	return invalid("More than " + strconv.Itoa(mostSigned) + " headers are a 'SignedHeader' in the AWS Authorization.")
+}

@@ -105,6 +105,8 @@ func TestRefusals(t *testing.T) {
 			incomplete + "Authorization header has an unknown 'Expires' parameter. " + whole},
 		{"a parameter twice", authorization(func(a string) string { return a + ", Signature=" + strings.Repeat("0", 64) }),
 			invalid + "Found more than one 'Signature' parameter in the Authorization header."},
+		{"a parameter twice, first without a value", replace("Signature=", "Signature=, Signature="),
+			invalid + "Found more than one 'Signature' parameter in the Authorization header."},
 
 		{"two signatures", authorizations(2), invalid + "Found more than one 'Authorization' header."},
 		{"two dates", header("X-Amz-Date", "20260102T030405Z", "20260102T030405Z"), invalid + "Found more than one 'X-Amz-Date' header."},
@@ -140,6 +142,9 @@ func TestRefusals(t *testing.T) {
 		{"the content type unsigned", replace("content-type;", ""), invalid + "'Content-Type' must be a 'SignedHeader' in the AWS Authorization."},
 		{"a session token unsigned", header("X-Amz-Security-Token", "x"), invalid + "'X-Amz-Security-Token' must be a 'SignedHeader' in the AWS Authorization."},
 		{"others of Amazon's unsigned", both(header("X-Amz-B", "x"), header("X-Amz-A", "x")), invalid + "'X-Amz-A' must be a 'SignedHeader' in the AWS Authorization."},
+
+		{"hundreds of signed headers", replace("SignedHeaders=", "SignedHeaders="+strings.Repeat("a;", 64)),
+			invalid + "More than 64 headers are a 'SignedHeader' in the AWS Authorization."},
 
 		{"another algorithm", replace("AWS4-HMAC-SHA256", "AWS4-HMAC-SHA25"), incomplete + "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA25' (only AWS4-HMAC-SHA256 for now). "},
 		{"four parts", replace("/swf", ""), incomplete + "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '" +

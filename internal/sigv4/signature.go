@@ -31,6 +31,10 @@ type Signature struct {
 	hopeless bool
 }
 
+// mostSigned is how many headers may be signed. SDKs sign about ten. Each header of a request is looked for among the signed ones, and of
+// both a stranger could send thousands.
+const mostSigned = 64
+
 // Read reads a request's signature, and checks all of it that can be checked without a key. Errors are those of the service:
 // MissingAuthenticationTokenException, IncompleteSignatureException and InvalidSignatureException.
 func (r Rules) Read(request *Request, now time.Time) (Signature, error) {
@@ -48,8 +52,11 @@ func (r Rules) Read(request *Request, now time.Time) (Signature, error) {
 	if err := r.checkInstant(instant, now); err != nil {
 		return Signature{}, err
 	}
+	if strings.Count(a.signedHeaders.text, ";") >= mostSigned {
+		return Signature{}, tooManySigned()
+	}
 	var room [16]string
-	signed := appendNames(room[:0], a.signedHeaders)
+	signed := appendNames(room[:0], a.signedHeaders.text)
 	if name := request.unsigned(signed); name != "" {
 		return Signature{}, invalid("'" + name + "' must be a 'SignedHeader' in the AWS Authorization.")
 	}
@@ -57,10 +64,10 @@ func (r Rules) Read(request *Request, now time.Time) (Signature, error) {
 		return Signature{}, incomplete("Unsupported AWS 'algorithm': '" + a.algorithm + "' (only " + algorithm + " for now). ")
 	}
 	s := Signature{Token: request.first(tokenHeader)}
-	if s.KeyID, s.Scope, err = r.readCredential(a.credential, instant); err != nil {
+	if s.KeyID, s.Scope, err = r.readCredential(a.credential.text, instant); err != nil {
 		return Signature{}, err
 	}
-	hash, isCanonical := canonicalHash(request, a.signedHeaders, signed)
+	hash, isCanonical := canonicalHash(request, a.signedHeaders.text, signed)
 	mac, isMAC := a.mac()
 	s.mac, s.hopeless = mac, !isCanonical || !isMAC || !isOurs(request)
 	s.toSign = toSign(instant, s.Scope, hash)
