@@ -120,7 +120,10 @@ func (b *benchmark) measure(cmd *cobra.Command, args []string, measure func(cont
 			return err
 		}
 		defer func() { err = errors.Join(err, own.stop()) }()
-		b.endpoint, b.Usage = own.url, own.usage
+		b.endpoint, b.Own = own.url, own
+		if own.usage != nil {
+			b.Usage = func() (bench.Usage, error) { return own.usage() }
+		}
 	}
 	if b.Service, err = b.connectTo(cmd.Context()); err != nil {
 		return &ending{exitUsage, err}

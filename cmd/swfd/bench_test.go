@@ -18,6 +18,7 @@ func TestBenchWithItsOwnServer(t *testing.T) {
 		{"workflow", "--clients", "2", "--in-flight", "4"},
 		{"heartbeat", "--clients", "2", "--unsigned"},
 		{"signals", "20", "--clients", "2"},
+		{"restart", "20", "--clients", "2"},
 		{"yardstick", "--clients", "2"},
 		{"yardstick", "--clients", "2", "--bare"},
 	} {
@@ -59,6 +60,7 @@ func TestBenchThatCannotBe(t *testing.T) {
 		"a number of 0":   {[]string{"signals", "0"}, `"0" is no number of signals`, exitUsage},
 		"no scenario":     {[]string{"coffee"}, `"coffee"`, exitUsage},
 		"no such output":  {[]string{"heartbeat", "-o", "xml"}, `--output "xml" cannot be meant`, exitUsage},
+		"not its own":     {[]string{"restart", "--endpoint", "http://127.0.0.1:1", "--unsigned"}, "the command's own", exitUsage},
 		"no clients":      {[]string{"heartbeat", "--clients", "0", "--unsigned", "--endpoint", "http://127.0.0.1:1"}, "with 0 clients", exitUsage},
 		"a wrong flag":    {[]string{"heartbeat", "--server-flag=--coffee"}, "coffee", exitFailed},
 		"no such dir":     {[]string{"heartbeat", "--dir", "/nowhere/at/all"}, "make a directory for the server's data", exitUsage},

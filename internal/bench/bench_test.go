@@ -16,21 +16,48 @@ import (
 	"github.com/swfd/swfd/swf"
 )
 
+// own is a server in this process.
+type own struct {
+	*server.Server
+	config server.Config
+}
+
+// Kill ends the server in good order: a process that lives on cannot lose its server.
+func (o *own) Kill() error { return o.Close(context.Background()) }
+
+func (o *own) Start(context.Context) (err error) {
+	o.config.Listen = o.Addr().String()
+	o.Server, err = server.Start(o.config)
+	return err
+}
+
 // newRun is a run on a server in this process.
-func newRun(t *testing.T) *Run {
+func newRun(t *testing.T) *Run { return newRunOn(t, server.Config{Memory: true}) }
+
+// newRunOf is a run on a server that the scenario can do with.
+func newRunOf(t *testing.T, s *Scenario) *Run {
+	if s.own {
+		return newRunOn(t, server.Config{Data: t.TempDir()})
+	}
+	return newRun(t)
+}
+
+func newRunOn(t *testing.T, c server.Config) *Run {
 	t.Helper()
-	s, err := server.Start(server.Config{Memory: true, Listen: "127.0.0.1:0"})
+	c.Listen = "127.0.0.1:0"
+	s, err := server.Start(c)
 	if err != nil {
 		t.Fatal(err)
 	}
+	o := &own{s, c}
 	t.Cleanup(func() {
-		if err := s.Close(context.Background()); err != nil {
+		if err := o.Close(context.Background()); err != nil {
 			t.Error(err)
 		}
 	})
 	cpu := time.Duration(0)
 	return &Run{
-		Load: Load{Clients: 4, Duration: 500 * time.Millisecond}, Service: newService(t, s.URL(), http.DefaultTransport),
+		Load: Load{Clients: 4, Duration: 500 * time.Millisecond}, Service: newService(t, s.URL(), http.DefaultTransport), Own: o,
 		Usage: func() (Usage, error) {
 			cpu += time.Millisecond
 			return Usage{CPU: cpu, Resident: 1 << 20}, nil
@@ -50,16 +77,16 @@ func newService(t *testing.T, endpoint string, transport http.RoundTripper) *cli
 
 // Every scenario comes to its end with figures, and leaves no run open that it was to close, nor a task on its lists.
 func TestScenarios(t *testing.T) {
-	numbers := map[string]int{"dispatch": 5, "sequence": 20, "fanout": 120, "timers": 250, "signals": 50, "idle-runs": 20, "list": 60, "history": 50}
+	numbers := map[string]int{"dispatch": 5, "sequence": 20, "fanout": 120, "timers": 250, "signals": 50, "idle-runs": 20, "restart": 30, "list": 60, "history": 50}
 	for _, s := range Scenarios {
 		t.Run(s.Name, func(t *testing.T) {
-			if s.Name == "idle-runs" || s.Name == "timers" {
+			if s.Name == "idle-runs" || s.Name == "timers" || s.Name == "restart" {
 				if testing.Short() {
 					t.Skip("it takes some seconds")
 				}
 				t.Parallel()
 			}
-			r := newRun(t)
+			r := newRunOf(t, &s)
 			r.N = numbers[s.Name]
 			result, err := s.Measure(t.Context(), r)
 			if err != nil {
@@ -78,7 +105,7 @@ func TestScenarios(t *testing.T) {
 					t.Errorf("%+v", l)
 				}
 			}
-			left := map[string]int32{"idle-runs": 20, "workflow": 0}
+			left := map[string]int32{"idle-runs": 20, "restart": 30}
 			out, err := r.Service.CountOpenWorkflowExecutions(t.Context(), swf.NewCountOpenWorkflowExecutionsInput(Domain, swf.ExecutionTimeFilter{}))
 			if err != nil || out.Count != left[s.Name] {
 				t.Errorf("%+v runs are open, %v", out, err)
@@ -111,7 +138,7 @@ func TestListFindsTheRareTag(t *testing.T) {
 func TestAFailedCallIsNoFigure(t *testing.T) {
 	for _, s := range Scenarios {
 		for _, after := range []int32{0, 4, 10} {
-			r := newRun(t)
+			r := newRunOf(t, &s)
 			if s.Number != "" {
 				r.N = 10
 			}
@@ -152,6 +179,7 @@ func TestRunsThatCannotBe(t *testing.T) {
 		"a number too much":  {"heartbeat", func(r *Run) { r.N = 3 }, "takes no number"},
 		"a negative number":  {"signals", func(r *Run) { r.N = -3 }, "-3 signals"},
 		"no usage":           {"idle-runs", func(r *Run) { r.Usage = nil }, "memory of the server"},
+		"somebody's server":  {"restart", func(r *Run) { r.Own = nil }, "the command's own"},
 	} {
 		r := newRun(t)
 		test.change(r)

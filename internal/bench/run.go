@@ -18,6 +18,8 @@ type Run struct {
 	Service swf.Service
 	// N is the scenario's number, where it has one.
 	N int
+	// Own is the server of the endpoint, nil if it is somebody else's.
+	Own Own
 	// Usage tells what the server process has used so far; nil if that cannot be known.
 	Usage func() (Usage, error)
 	// Settle is how long the server is left alone before its memory is looked at.
@@ -39,7 +41,9 @@ type Scenario struct {
 	// Name and Summary say which and what, Number what N counts; "" if there is no N, and Default is N if none is given.
 	Name, Summary, Number string
 	Default               int
-	run                   func(*Run, context.Context) (*Result, error)
+	// own tells that it restarts the server.
+	own bool
+	run func(*Run, context.Context) (*Result, error)
 }
 
 // Scenarios are all of them.
@@ -58,6 +62,10 @@ var Scenarios = []Scenario{
 	{Name: "timers", Summary: "timers that fall due within one second", Number: "timers", Default: 10_000, run: (*Run).timers},
 	{Name: "signals", Summary: "signals of one run from all clients", Number: "signals", Default: 20_000, run: (*Run).signals},
 	{Name: "idle-runs", Summary: "what open runs cost that nothing happens to", Number: "runs", Default: 10_000, run: (*Run).idleRuns},
+	{
+		Name: "restart", Summary: "how soon a server with many open runs serves again after a crash", Number: "runs", Default: 10_000,
+		own: true, run: (*Run).restart,
+	},
 	{Name: "list", Summary: "pages and numbers of closed runs, by each filter", Number: "closed runs", Default: 10_000, run: (*Run).list},
 	{Name: "history", Summary: "the reading of a long history", Number: "events", Default: 10_000, run: (*Run).history},
 }
@@ -111,6 +119,8 @@ func (r *Run) check(s *Scenario) error {
 		return fmt.Errorf("%w: %d workflows in flight with %d clients; give at least as many, and at most %d", ErrLoad, r.InFlight, r.Clients, mostClients)
 	case r.WarmUp < 0 || r.Duration <= 0:
 		return fmt.Errorf("%w: for %v after %v; give more than nothing, and not less than nothing", ErrLoad, r.Duration, r.WarmUp)
+	case s.own && r.Own == nil:
+		return fmt.Errorf("%w: %s restarts the server, which has to be the command's own", ErrLoad, s.Name)
 	case s.Number == "" && r.N != 0:
 		return fmt.Errorf("%w: %s takes no number", ErrLoad, s.Name)
 	case s.Number != "" && r.N < 0:

@@ -35,7 +35,7 @@ func (r *Run) timers(ctx context.Context) (*Result, error) {
 	}
 	late := &Latencies{}
 	for _, run := range runs {
-		if err := r.lateness(ctx, run, late); err != nil {
+		if err := r.lateness(ctx, run, 0, late); err != nil {
 			return nil, err
 		}
 	}
@@ -139,8 +139,8 @@ func (r *Run) awaitTimers(ctx context.Context, runs []swf.WorkflowExecution, due
 	return nil
 }
 
-// lateness reads from a history how late each timer fired.
-func (r *Run) lateness(ctx context.Context, run swf.WorkflowExecution, late *Latencies) error {
+// lateness reads from a history how late each timer fired. Those that fell due before the server served could not fire before it did.
+func (r *Run) lateness(ctx context.Context, run swf.WorkflowExecution, served swf.Timestamp, late *Latencies) error {
 	due := map[int64]swf.Timestamp{}
 	for e, err := range client.HistoryEvents(ctx, r.Service, swf.NewGetWorkflowExecutionHistoryInput(Domain, run)) {
 		if err != nil {
@@ -154,7 +154,7 @@ func (r *Run) lateness(ctx context.Context, run swf.WorkflowExecution, late *Lat
 			}
 			due[e.EventID] = e.EventTimestamp.Add(time.Duration(seconds) * time.Second)
 		case *swf.TimerFiredEventAttributes:
-			late.Add(e.EventTimestamp.Sub(due[a.StartedEventID]))
+			late.Add(e.EventTimestamp.Sub(max(due[a.StartedEventID], served)))
 		}
 	}
 	return nil

@@ -77,6 +77,28 @@ func (d *deadlines) arm(key laneKey, at swf.Timestamp) {
 	}
 }
 
+// restore takes a lane's deadline when the server opens; execution.Never is none. It counts when restored has been called.
+func (d *deadlines) restore(key laneKey, at swf.Timestamp) {
+	if at == execution.Never {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.heap = append(d.heap, &deadline{key: key, at: at, place: len(d.heap)})
+}
+
+// restored enters the restored deadlines, which are all now. Nobody sleeps yet who would have to be woken.
+func (d *deadlines) restored() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	heap.Init(&d.heap)
+	d.entries = make(map[laneKey]*deadline, len(d.heap))
+	for _, entry := range d.heap {
+		d.entries[entry.key] = entry
+	}
+	d.noteNext()
+}
+
 // due takes out up to limit lanes whose deadline has come, and tells the next instant at which there will be one.
 func (d *deadlines) due(now swf.Timestamp, limit int) (keys []laneKey, next swf.Timestamp) {
 	d.mu.Lock()

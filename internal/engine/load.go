@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/swfd/swfd/internal/execution"
-	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
 	"github.com/swfd/swfd/swf"
 )
@@ -96,107 +95,6 @@ func (e *Engine) readRun(shard uint16, runID string) (*execution.Run, error) {
 		return nil, err
 	}
 	return store.DecodeRun(value)
-}
-
-// rebuild fills memory from the store: what is waiting, what falls due, what is to be delivered, what is remembered.
-func (e *Engine) rebuild() error {
-	if err := e.rebuildOutbox(); err != nil {
-		return fmt.Errorf("rebuild the outbox: %w", err)
-	}
-	if err := e.rebuildOpen(); err != nil {
-		return fmt.Errorf("rebuild the open runs: %w", err)
-	}
-	if err := e.rebuildAnswers(); err != nil {
-		return fmt.Errorf("count the answers: %w", err)
-	}
-	return nil
-}
-
-// rebuildOpen visits every open run once. A run whose rows cannot be read is reported and left alone.
-func (e *Engine) rebuildOpen() error {
-	var key laneKey
-	var rows []execution.Row
-	broken := false
-	flush := func() {
-		if len(rows) > 0 && !broken {
-			e.rebuildRun(key, rows)
-		}
-		rows, broken = nil, false
-	}
-	seen := swf.Timestamp(0)
-	for row, err := range e.store.ScanFamily(store.FamilyOpen) {
-		if err != nil {
-			return err
-		}
-		open, err := store.DecodeOpen(row)
-		if next := (laneKey{open.Domain, open.WorkflowID}); next != key {
-			flush()
-			key = next
-		}
-		if err != nil {
-			broken = true
-			_ = e.unreadable(key, err)
-			continue
-		}
-		if h, ok := open.Row.(*execution.Header); ok {
-			seen = max(seen, h.LastEventAt)
-		}
-		rows = append(rows, open.Row)
-	}
-	flush()
-	e.open.sort()
-	closed, err := e.newestClose()
-	if err != nil {
-		return err
-	}
-	e.notBefore(max(seen, closed))
-	return nil
-}
-
-func (e *Engine) rebuildRun(key laneKey, rows []execution.Row) {
-	state, err := execution.Load(key.domain, rows, swf.Timestamp(e.ready.Load()))
-	if err != nil {
-		_ = e.unreadable(key, err)
-		return
-	}
-	l := &lane{key: key, shard: e.shardOf(key)}
-	run, err := e.readRun(l.shard, state.Execution().RunID)
-	if err != nil {
-		_ = e.unreadable(key, err)
-		return
-	}
-	e.open.restore(run, state.Header().CancelRequested)
-	if !mutant.Is(mutant.ForgetDeadlines) {
-		e.deadlines.arm(key, state.NextDeadline())
-	}
-	e.progress.restore(key.domain, state.Execution().RunID, rows)
-	if mutant.Is(mutant.ForgetOffers) {
-		return
-	}
-	for _, o := range state.Offers() {
-		e.publishOffer(l, offer{runID: state.Execution().RunID, Offer: o})
-	}
-}
-
-func (e *Engine) rebuildOutbox() error {
-	for row, err := range e.store.ScanFamily(store.FamilyBox) {
-		if err != nil {
-			return err
-		}
-		box, err := store.DecodeBox(row)
-		if err != nil {
-			return err
-		}
-		if box.Message != nil && mutant.Is(mutant.ForgetMessages) {
-			continue
-		}
-		if box.Message == nil {
-			e.outbox.restoreApplied(channel{box.From, box.To}, box.Seq)
-			continue
-		}
-		e.outbox.restore(sequenced{channel{box.From, box.To}, box.Seq, *box.Message})
-	}
-	return nil
 }
 
 // isGone reports that a run's record is not there: unknown, or past its retention.

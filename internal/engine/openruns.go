@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/swfd/swfd/internal/execution"
@@ -71,7 +72,10 @@ type runPlace struct {
 }
 
 func (p runPlace) compare(o runPlace) int {
-	return cmp.Or(cmp.Compare(p.at, o.at), cmp.Compare(p.runID, o.runID))
+	if p.at != o.at {
+		return cmp.Compare(p.at, o.at)
+	}
+	return strings.Compare(p.runID, o.runID)
 }
 
 // window is the part of a list that is asked for: the runs from oldest to latest, both included, the newest first or in
@@ -179,7 +183,7 @@ func (o *openRuns) publish(key laneKey, changes []openChange) {
 			if !mutant.Is(mutant.LeakAdmission) {
 				d.starting--
 			}
-			d.add(c.opened, (*openList).insert)
+			d.add(c.opened)
 		case run == nil:
 		case c.cancelRequested:
 			run.cancelRequested = true
@@ -189,35 +193,48 @@ func (o *openRuns) publish(key laneKey, changes []openChange) {
 	}
 }
 
-// restore adds a run that was open before the server started. sort must follow when all are there.
+// restore takes a run that was open before the server started. It can be found when restored has been called.
 func (o *openRuns) restore(r *execution.Run, cancelRequested bool) {
 	d := o.domain(r.Domain)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.add(r, func(l *openList, run *openRun) { l.runs = append(l.runs, run) }).cancelRequested = cancelRequested
+	run := d.newRun(r)
+	run.cancelRequested = cancelRequested
+	d.all.runs = append(d.all.runs, run)
 }
 
-// sort brings restored runs into their order.
-func (o *openRuns) sort() {
+// restored enters the restored runs, which are all now: they are sorted once for all lists, and nothing has to grow.
+func (o *openRuns) restored() {
 	o.mu.RLock()
 	defer o.mu.RUnlock()
 	for _, d := range o.domains {
-		d.mu.Lock()
-		d.all.sort()
-		for _, l := range d.byName {
-			l.sort()
-		}
-		for _, l := range d.byType {
-			l.sort()
-		}
-		for _, l := range d.byTag {
-			l.sort()
-		}
-		d.mu.Unlock()
+		d.restored()
 	}
 }
 
-func (d *openDomain) add(r *execution.Run, insert func(*openList, *openRun)) *openRun {
+func (d *openDomain) restored() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	runs := d.all.runs
+	slices.SortFunc(runs, func(a, b *openRun) int { return a.place.compare(b.place) })
+	d.byWorkflow = make(map[string]*openRun, len(runs))
+	d.byRun = make(map[string]*openRun, len(runs))
+	d.all.runs = make([]*openRun, 0, len(runs))
+	for _, run := range runs {
+		d.byWorkflow[run.workflowID], d.byRun[run.place.runID] = run, run
+		run.lists(&d.all, func(l *openList) { l.runs = append(l.runs, run) })
+	}
+}
+
+// add enters a run that has started.
+func (d *openDomain) add(r *execution.Run) {
+	run := d.newRun(r)
+	d.byWorkflow[r.WorkflowID], d.byRun[r.RunID] = run, run
+	run.lists(&d.all, func(l *openList) { l.insert(run) })
+}
+
+// newRun makes an open run of a record.
+func (d *openDomain) newRun(r *execution.Run) *openRun {
 	run := &openRun{place: runPlace{r.StartedAt, r.RunID}, workflowID: r.WorkflowID, kind: d.kind(r.Type)}
 	if r.Parent != nil {
 		run.parent = &r.Parent.Execution
@@ -225,8 +242,6 @@ func (d *openDomain) add(r *execution.Run, insert func(*openList, *openRun)) *op
 	for _, tag := range r.TagList {
 		run.tags = append(run.tags, d.tag(tag))
 	}
-	d.byWorkflow[r.WorkflowID], d.byRun[r.RunID] = run, run
-	run.lists(&d.all, func(l *openList) { insert(l, run) })
 	return run
 }
 
@@ -282,10 +297,6 @@ func (d *openDomain) remove(run *openRun) {
 	if len(run.kind.name.runs) == 0 {
 		delete(d.byName, run.kind.workflow.Name)
 	}
-}
-
-func (l *openList) sort() {
-	slices.SortFunc(l.runs, func(a, b *openRun) int { return a.place.compare(b.place) })
 }
 
 func (l *openList) insert(run *openRun) {

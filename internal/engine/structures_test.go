@@ -21,6 +21,13 @@ import (
 func TestDeadlinesAgainstATable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d, table := newDeadlines(), map[laneKey]swf.Timestamp{}
+		for _, id := range rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c", "d"}), 0, 4, rapid.ID).Draw(t, "restored") {
+			key := laneKey{1, id}
+			table[key] = swf.Timestamp(rapid.IntRange(0, 50).Draw(t, "at"))
+			d.restore(key, table[key])
+		}
+		d.restore(laneKey{1, "e"}, execution.Never)
+		d.restored()
 		now := swf.Timestamp(0)
 		// asleepUntil is what the sleeper was told last; it is awake before its first look.
 		asleepUntil := swf.Timestamp(-1)

@@ -86,10 +86,10 @@ func (w *world) checkRows(rows []execution.Row) error {
 	return nil
 }
 
-// checkReload makes the state again from its rows, and expects the same of it.
+// checkReload makes the state again from its rows, in what was another state before, and expects the same of it.
 func (w *world) checkReload(r *run, due swf.Timestamp) error {
-	again, err := execution.Load(domain, w.storedRows(r.record.WorkflowID), w.resumed)
-	if err != nil {
+	again := &w.reloaded
+	if err := again.Reload(domain, w.storedRows(r.record.WorkflowID), w.resumed); err != nil {
 		return fmt.Errorf("load: %w", err)
 	}
 	if rows, live := encodeRows(again.Rows()), encodeRows(r.state.Rows()); !reflect.DeepEqual(rows, live) {

@@ -18,6 +18,8 @@ import (
 // world is what stands round the core in a story: a clock, a registry of types, task lists, an outbox, and the stored rows.
 // It does what the engine does, in one goroutine and in memory.
 type world struct {
+	// reloaded is a state that is loaded again and again.
+	reloaded   execution.State
 	t          *testing.T
 	began, now swf.Timestamp
 	// resumed is when the world last came up.

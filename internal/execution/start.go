@@ -5,7 +5,7 @@ import "github.com/swfd/swfd/swf"
 // Begin opens a run: WorkflowExecutionStarted and the first DecisionTaskScheduled. Whether the workflowId is
 // free, the type usable and every setting there has been decided before.
 func Begin(domain uint32, runID string, start Start, now swf.Timestamp) (*State, Change) {
-	s := newState(domain)
+	s := &State{domain: domain}
 	s.now = now
 	s.h = Header{
 		WorkflowID: start.WorkflowID,

@@ -23,6 +23,7 @@ type State struct {
 	domain uint32
 	h      Header
 
+	// What is open. Most runs have nothing of most kinds, so a map is made with its first thing.
 	activities map[int64]*Activity
 	timers     map[int64]*Timer
 	children   map[int64]*Child
@@ -47,24 +48,23 @@ type State struct {
 	inBatch, triggered bool
 }
 
-func newState(domain uint32) *State {
-	return &State{
-		domain:      domain,
-		activities:  map[int64]*Activity{},
-		timers:      map[int64]*Timer{},
-		children:    map[int64]*Child{},
-		externals:   map[int64]*External{},
-		lambdas:     map[int64]*Lambda{},
-		activityIDs: map[string]int64{},
-		timerIDs:    map[string]int64{},
-		lambdaIDs:   map[string]int64{},
-	}
-}
-
 // Load makes the state of an open run from its rows, and resumes it: see Resume. It keeps the rows.
 func Load(domain uint32, rows []Row, resumed swf.Timestamp) (*State, error) {
-	s := newState(domain)
-	s.resumed = resumed
+	s := &State{}
+	if err := s.Reload(domain, rows, resumed); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Reload makes of s what Load returns, for whoever looks at the states of many runs and keeps none. After an error s is of no use but to
+// be loaded again.
+func (s *State) Reload(domain uint32, rows []Row, resumed swf.Timestamp) error {
+	*s = State{
+		domain: domain, resumed: resumed, due: s.due[:0],
+		activities: emptied(s.activities), activityIDs: emptied(s.activityIDs), timers: emptied(s.timers), timerIDs: emptied(s.timerIDs),
+		children: emptied(s.children), externals: emptied(s.externals), lambdas: emptied(s.lambdas), lambdaIDs: emptied(s.lambdaIDs),
+	}
 	found := false
 	for _, r := range rows {
 		if h, ok := r.(*Header); ok {
@@ -72,12 +72,17 @@ func Load(domain uint32, rows []Row, resumed swf.Timestamp) (*State, error) {
 		}
 	}
 	if !found {
-		return nil, errors.New("an open run has rows but no header")
+		return errors.New("an open run has rows but no header")
 	}
 	for _, r := range rows {
 		s.add(r)
 	}
-	return s, nil
+	return nil
+}
+
+func emptied[M ~map[K]V, K comparable, V any](m M) M {
+	clear(m)
+	return m
 }
 
 // Resume is the restart of a run: at is when the process became ready to serve, and no deadline treats the time before it as a
@@ -92,20 +97,27 @@ func (s *State) Resume(at swf.Timestamp) {
 func (s *State) add(r Row) {
 	switch r := r.(type) {
 	case *Activity:
-		s.activities[r.ScheduledID] = r
-		s.activityIDs[r.ActivityID] = r.ScheduledID
+		insert(&s.activities, r.ScheduledID, r)
+		insert(&s.activityIDs, r.ActivityID, r.ScheduledID)
 	case *Timer:
-		s.timers[r.StartedID] = r
-		s.timerIDs[r.TimerID] = r.StartedID
+		insert(&s.timers, r.StartedID, r)
+		insert(&s.timerIDs, r.TimerID, r.StartedID)
 	case *Child:
-		s.children[r.InitiatedID] = r
+		insert(&s.children, r.InitiatedID, r)
 	case *External:
-		s.externals[r.InitiatedID] = r
+		insert(&s.externals, r.InitiatedID, r)
 	case *Lambda:
-		s.lambdas[r.ScheduledID] = r
-		s.lambdaIDs[r.ID] = r.ScheduledID
+		insert(&s.lambdas, r.ScheduledID, r)
+		insert(&s.lambdaIDs, r.ID, r.ScheduledID)
 	}
 	s.arm(r)
+}
+
+func insert[K comparable, V any](m *map[K]V, k K, v V) {
+	if *m == nil {
+		*m = map[K]V{}
+	}
+	(*m)[k] = v
 }
 
 // remove takes an open thing out of the state.

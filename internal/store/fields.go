@@ -21,6 +21,8 @@ type fields struct {
 	b []byte
 	// err is the first thing found wrong while reading; whatever is read after it is zero.
 	err error
+	// decoder makes the texts that are read.
+	decoder *Decoder
 }
 
 type mode byte
@@ -51,10 +53,14 @@ func appendValue(b []byte, version byte, v any) []byte {
 
 // readValue reads into v the value of a row, which must end where the bytes end.
 func readValue(b []byte, version byte, v any) error {
+	return (*Decoder)(nil).readValue(b, version, v)
+}
+
+func (d *Decoder) readValue(b []byte, version byte, v any) error {
 	if err := checkVersion(b, version); err != nil {
 		return err
 	}
-	r := fields{mode: reading, b: b[1:]}
+	r := fields{mode: reading, b: b[1:], decoder: d}
 	r.value(v)
 	if r.err == nil && len(r.b) > 0 {
 		r.fail(fmt.Errorf("%d bytes follow the value", len(r.b)))
@@ -271,7 +277,7 @@ func (f *fields) bytes(v *string, n uint64) {
 	case writing:
 		f.b = append(f.b, *v...)
 	case reading:
-		*v = string(f.take(n))
+		*v = f.decoder.text(f.take(n))
 	}
 }
 

@@ -54,17 +54,17 @@ type openPlace struct {
 	row        execution.RowKey
 }
 
-func parseOpenKey(rest []byte) (openPlace, error) {
+func (d *Decoder) parseOpenKey(rest []byte) (openPlace, error) {
 	var p openPlace
 	if len(rest) < 4 {
 		return p, fmt.Errorf("key of an open row: %w", errKeyLength)
 	}
 	p.domain = binary.BigEndian.Uint32(rest)
-	workflowID, rest, err := cutText(rest[4:])
+	workflowID, rest, err := cutEscaped(rest[4:])
 	if err != nil {
 		return openPlace{}, fmt.Errorf("key of an open row: %w", err)
 	}
-	p.workflowID = workflowID
+	p.workflowID = d.text(workflowID)
 	if len(rest) != 9 {
 		return openPlace{}, fmt.Errorf("key of an open row: %w", errKeyLength)
 	}
@@ -148,20 +148,28 @@ func textRange(prefix []byte) (from, to []byte) {
 
 // cutText reads an escaped text from the beginning of b and returns what follows it.
 func cutText(b []byte) (text string, rest []byte, err error) {
-	var unescaped []byte
+	unescaped, rest, err := cutEscaped(b)
+	return string(unescaped), rest, err
+}
+
+// cutEscaped is cutText for a text that may still be a part of b.
+func cutEscaped(b []byte) (text, rest []byte, err error) {
 	for {
 		i := bytes.IndexByte(b, escape)
 		if i < 0 || i+1 == len(b) {
-			return "", nil, errTextNoStop
+			return nil, nil, errTextNoStop
 		}
 		switch b[i+1] {
 		case textEnd:
-			return string(append(unescaped, b[:i]...)), b[i+2:], nil
+			if text == nil {
+				return b[:i], b[i+2:], nil
+			}
+			return append(text, b[:i]...), b[i+2:], nil
 		case escapedNUL:
-			unescaped = append(unescaped, b[:i+1]...)
+			text = append(text, b[:i+1]...)
 			b = b[i+2:]
 		default:
-			return "", nil, errKeyEscape
+			return nil, nil, errKeyEscape
 		}
 	}
 }

@@ -24,13 +24,16 @@ type Open struct {
 
 // DecodeOpen reads a row of the open family. If only the value is unreadable, the error comes with Shard, Domain and
 // WorkflowID, so that the harm can be held to that run.
-func DecodeOpen(row Row) (Open, error) {
-	p, err := parseOpenKey(row.Key.Rest)
+func DecodeOpen(row Row) (Open, error) { return (*Decoder)(nil).Open(row) }
+
+// Open is like [DecodeOpen].
+func (d *Decoder) Open(row Row) (Open, error) {
+	p, err := d.parseOpenKey(row.Key.Rest)
 	if err != nil {
 		return Open{Shard: row.Key.Shard}, err
 	}
 	open := Open{Shard: row.Key.Shard, Domain: p.domain, WorkflowID: p.workflowID}
-	r, err := readRow(p, row.Value)
+	r, err := d.readRow(p, row.Value)
 	if err != nil {
 		return open, fmt.Errorf("open row of kind %d and event %d: %w", p.row.Kind, p.row.ID, err)
 	}
@@ -38,7 +41,7 @@ func DecodeOpen(row Row) (Open, error) {
 	return open, nil
 }
 
-func readRow(p openPlace, value []byte) (execution.Row, error) {
+func (d *Decoder) readRow(p openPlace, value []byte) (execution.Row, error) {
 	r := newRow(p)
 	if r == nil {
 		return nil, errors.New("unknown kind")
@@ -46,7 +49,7 @@ func readRow(p openPlace, value []byte) (execution.Row, error) {
 	if r.RowKey() != p.row {
 		return nil, errors.New("a header belongs to no event")
 	}
-	return r, readValue(value, openVersion, r)
+	return r, d.readValue(value, openVersion, r)
 }
 
 // newRow is a row with the fields that its key tells; nil for an unknown kind.

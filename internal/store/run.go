@@ -14,9 +14,12 @@ const runVersion = 1
 func AppendRun(b []byte, r *execution.Run) []byte { return appendValue(b, runVersion, r) }
 
 // DecodeRun reads the value of a run's record.
-func DecodeRun(value []byte) (*execution.Run, error) {
+func DecodeRun(value []byte) (*execution.Run, error) { return (*Decoder)(nil).Run(value) }
+
+// Run is like [DecodeRun].
+func (d *Decoder) Run(value []byte) (*execution.Run, error) {
 	r := &execution.Run{}
-	if err := readValue(value, runVersion, r); err != nil {
+	if err := d.readValue(value, runVersion, r); err != nil {
 		return nil, fmt.Errorf("record of a run: %w", err)
 	}
 	return r, nil

@@ -39,6 +39,45 @@ func (r rows) Scan(f store.Family, shard uint16, from, to []byte, reverse bool) 
 	return r.scan(lower, upper, reverse)
 }
 
+// ScanKeys yields the rows of a family and shard that have the given keys, which ascend.
+func (r rows) ScanKeys(f store.Family, shard uint16, keys [][]byte) iter.Seq2[store.Row, error] {
+	return func(yield func(store.Row, error) bool) {
+		if len(keys) == 0 {
+			return
+		}
+		lower := appendKey(nil, store.Key{Family: f, Shard: shard, Rest: keys[0]})
+		upper := append(appendKey(nil, store.Key{Family: f, Shard: shard, Rest: keys[len(keys)-1]}), 0)
+		it, err := r.db.NewIter(&pebble.IterOptions{LowerBound: lower, UpperBound: upper})
+		if err != nil {
+			yield(store.Row{}, scanError(lower, err))
+			return
+		}
+		defer it.Close()
+		sought := bytes.Clone(lower)
+		for _, rest := range keys {
+			// An iterator that only goes forward finds the next key near the last one, mostly in the block that it has at hand.
+			sought = append(sought[:keyPrefix], rest...)
+			if !it.SeekGE(sought) {
+				break
+			}
+			if !bytes.Equal(it.Key(), sought) {
+				continue
+			}
+			value, err := it.ValueAndErr()
+			if err != nil {
+				yield(store.Row{}, scanError(lower, err))
+				return
+			}
+			if !yield(store.Row{Key: parseKey(it.Key()), Value: value}, nil) {
+				return
+			}
+		}
+		if err := it.Error(); err != nil {
+			yield(store.Row{}, scanError(lower, err))
+		}
+	}
+}
+
 // ScanFamily yields all rows of a family.
 func (r rows) ScanFamily(f store.Family) iter.Seq2[store.Row, error] {
 	return r.scan([]byte{byte(f)}, []byte{byte(f) + 1}, false)
@@ -54,16 +93,9 @@ func (r rows) scan(lower, upper []byte, reverse bool) iter.Seq2[store.Row, error
 		if bytes.Compare(lower, upper) >= 0 {
 			return
 		}
-		fail := func(err error) {
-			where := fmt.Sprintf("family %q", rune(lower[0]))
-			if len(lower) >= keyPrefix {
-				where += fmt.Sprintf(" and shard %d", binary.BigEndian.Uint16(lower[1:]))
-			}
-			yield(store.Row{}, fmt.Errorf("scan rows of %s: %w", where, trouble(err)))
-		}
 		it, err := r.db.NewIter(&pebble.IterOptions{LowerBound: lower, UpperBound: upper})
 		if err != nil {
-			fail(err)
+			yield(store.Row{}, scanError(lower, err))
 			return
 		}
 		defer it.Close()
@@ -74,7 +106,7 @@ func (r rows) scan(lower, upper []byte, reverse bool) iter.Seq2[store.Row, error
 		for ok := first(); ok; ok = next() {
 			value, err := it.ValueAndErr()
 			if err != nil {
-				fail(err)
+				yield(store.Row{}, scanError(lower, err))
 				return
 			}
 			if !yield(store.Row{Key: parseKey(it.Key()), Value: value}, nil) {
@@ -82,9 +114,18 @@ func (r rows) scan(lower, upper []byte, reverse bool) iter.Seq2[store.Row, error
 			}
 		}
 		if err := it.Error(); err != nil {
-			fail(err)
+			yield(store.Row{}, scanError(lower, err))
 		}
 	}
+}
+
+// scanError tells what was scanned from a place on when something went wrong.
+func scanError(lower []byte, err error) error {
+	where := fmt.Sprintf("family %q", rune(lower[0]))
+	if len(lower) >= keyPrefix {
+		where += fmt.Sprintf(" and shard %d", binary.BigEndian.Uint16(lower[1:]))
+	}
+	return fmt.Errorf("scan rows of %s: %w", where, trouble(err))
 }
 
 // keyPrefix is the length of family and shard.

@@ -158,3 +158,78 @@ func testWriteInScan(t *testing.T, o Opener) {
 	}
 	want(t, all(t, s), "moved-a=1 moved-b=2 moved-c=3")
 }
+
+func testScanKeys(t *testing.T, o Opener) {
+	s := open(t, o)
+	var b store.Batch
+	for _, rest := range []string{"", "a", "a\x00", "b", "b\xff", "d"} {
+		b.Put(key(rest), []byte("1"))
+	}
+	for i := range 3000 {
+		b.Put(key(fmt.Sprintf("c%04d", i)), []byte("between"))
+	}
+	for _, shard := range []uint16{6, 8} {
+		for _, rest := range []string{"", "a", "c"} {
+			b.Put(store.Key{Family: store.FamilyOpen, Shard: shard, Rest: []byte(rest)}, []byte("another shard"))
+		}
+	}
+	b.Put(store.Key{Family: store.FamilyOpen - 1, Shard: 7, Rest: []byte("c")}, []byte("another family"))
+	b.Put(store.Key{Family: store.FamilyOpen + 1, Shard: 7, Rest: []byte("c")}, []byte("another family"))
+	if err := s.Commit(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ keys, rows string }{
+		{"", ""},
+		{"a", "a=1"},
+		{"a b d", "a=1 b=1 d=1"},
+		{"A a aa b\xff c", "a=1 b\xff=1"},
+		{"c0000 c0001 c2998 c2999 d", "c0000=between c0001=between c2998=between c2999=between d=1"},
+		{"b\xff\xff c c00000 c3000", ""},
+		{"d e f", "d=1"},
+		{"e", ""},
+	} {
+		var keys [][]byte
+		for k := range strings.FieldsSeq(test.keys) {
+			keys = append(keys, []byte(k))
+		}
+		want(t, scanKeys(t, s, keys), test.rows)
+	}
+	want(t, scanKeys(t, s, [][]byte{{}, []byte("a\x00")}), "=1 a\x00=1")
+}
+
+// scanKeys returns the rows of shard 7 of the open family that have the keys, as "a=1 b=2".
+func scanKeys(t *testing.T, s store.Store, keys [][]byte) string {
+	t.Helper()
+	var rows []string
+	for row, err := range s.ScanKeys(store.FamilyOpen, 7, keys) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.Key.Family != store.FamilyOpen || row.Key.Shard != 7 {
+			t.Fatalf("the scan yields a row of family %c and shard %d", row.Key.Family, row.Key.Shard)
+		}
+		rows = append(rows, fmt.Sprintf("%s=%s", row.Key.Rest, row.Value))
+	}
+	return strings.Join(rows, " ")
+}
+
+func testScanKeysMoment(t *testing.T, o Opener) {
+	s := open(t, o)
+	commit(t, s, put("a", "1"), put("b", "1"), put("c", "1"))
+	keys := [][]byte{[]byte("a"), []byte("b"), []byte("b2"), []byte("c")}
+	var rows []string
+	for row, err := range s.ScanKeys(store.FamilyOpen, 7, keys) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) == 0 {
+			commit(t, s, del("b"), put("b2", "2"), put("c", "2"))
+		}
+		rows = append(rows, fmt.Sprintf("%s=%s", row.Key.Rest, row.Value))
+		if string(row.Key.Rest) == "c" {
+			break
+		}
+	}
+	want(t, strings.Join(rows, " "), "a=1 b=1 c=1")
+	want(t, scanKeys(t, s, keys), "a=1 b2=2 c=2")
+}

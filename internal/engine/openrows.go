@@ -1,0 +1,190 @@
+package engine
+
+import (
+	"bytes"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/swfd/swfd/internal/execution"
+	"github.com/swfd/swfd/internal/store"
+	"github.com/swfd/swfd/swf"
+)
+
+// storedShard are the open rows of a shard as the store has them. Whoever has read them puts it back into the pool.
+type storedShard struct {
+	shard uint16
+	rows  []store.Row
+	// bytes are the keys and values of the rows.
+	bytes []byte
+	// err is what ended the reading of the store. There are no rows then, and no other shards.
+	err error
+}
+
+var storedShards = sync.Pool{New: func() any { return &storedShard{} }}
+
+// emptyShard is a storedShard without rows.
+func emptyShard() *storedShard {
+	s := storedShards.Get().(*storedShard)
+	s.rows, s.bytes = s.rows[:0], s.bytes[:0]
+	return s
+}
+
+// openShards yields the open rows of each shard that has some.
+func (e *Engine) openShards() iter.Seq[*storedShard] {
+	return func(yield func(*storedShard) bool) {
+		s := emptyShard()
+		for row, err := range e.store.ScanFamily(store.FamilyOpen) {
+			if err != nil {
+				yield(&storedShard{err: err})
+				return
+			}
+			if len(s.rows) > 0 && s.shard != row.Key.Shard {
+				if !yield(s) {
+					return
+				}
+				s = emptyShard()
+			}
+			s.add(row)
+		}
+		if len(s.rows) > 0 {
+			yield(s)
+		}
+	}
+}
+
+// add keeps a copy of a row.
+func (s *storedShard) add(row store.Row) {
+	keep := func(b []byte) []byte {
+		s.bytes = append(s.bytes, b...)
+		return s.bytes[len(s.bytes)-len(b):]
+	}
+	s.shard = row.Key.Shard
+	row.Key.Rest, row.Value = keep(row.Key.Rest), keep(row.Value)
+	s.rows = append(s.rows, row)
+}
+
+// foundShard are the open runs of a shard, in the order of their keys.
+type foundShard struct {
+	runs []foundRun
+	// lastEventAt is when the newest event of the runs was written.
+	lastEventAt swf.Timestamp
+	// err is what ended the reading of the store.
+	err error
+}
+
+// foundRun is an open run as the opening finds it: all that memory is to know of it.
+type foundRun struct {
+	key   laneKey
+	shard uint16
+	// err tells what cannot be read of it. Then nothing else is said.
+	err    error
+	rows   []execution.Row
+	header *execution.Header
+	record *execution.Run
+	next   swf.Timestamp
+	offers []execution.Offer
+}
+
+// shardReader makes open runs of rows.
+type shardReader struct {
+	store   store.Store
+	decoder *store.Decoder
+	resumed swf.Timestamp
+	// What follows is used again and again. most is how many runs a shard has had at most, for shards have about as many.
+	state execution.State
+	byID  []*foundRun
+	keys  [][]byte
+	bytes []byte
+	most  int
+}
+
+// read reads the open runs of a shard.
+func (r *shardReader) read(s *storedShard) foundShard {
+	if s.err != nil {
+		return foundShard{err: s.err}
+	}
+	f := foundShard{runs: r.group(s)}
+	shard := s.shard
+	storedShards.Put(s)
+	for i := range f.runs {
+		run := &f.runs[i]
+		if run.header != nil {
+			f.lastEventAt = max(f.lastEventAt, run.header.LastEventAt)
+		}
+		if run.err == nil {
+			run.err = r.state.Reload(run.key.domain, run.rows, r.resumed)
+		}
+		if run.err == nil {
+			run.next, run.offers = r.state.NextDeadline(), r.state.Offers()
+		}
+	}
+	f.err = r.readRecords(shard, f.runs)
+	return f
+}
+
+// group decodes rows, which lie run by run.
+func (r *shardReader) group(s *storedShard) []foundRun {
+	rows, runs := make([]execution.Row, 0, len(s.rows)), make([]foundRun, 0, r.most)
+	// first is where the rows of the last run begin, last its place.
+	first, last := 0, -1
+	for _, row := range s.rows {
+		open, err := r.decoder.Open(row)
+		key := laneKey{open.Domain, open.WorkflowID}
+		if err != nil && key == (laneKey{}) {
+			// Whose row it is cannot be told.
+			runs = append(runs, foundRun{err: err})
+			continue
+		}
+		if last < 0 || runs[last].key != key {
+			first, last = len(rows), len(runs)
+			runs = append(runs, foundRun{key: key, shard: s.shard})
+		}
+		run := &runs[last]
+		if err != nil {
+			run.err = errors.Join(run.err, err)
+			continue
+		}
+		rows = append(rows, open.Row)
+		run.rows = rows[first:]
+		if h, ok := open.Row.(*execution.Header); ok {
+			run.header = h
+		}
+	}
+	r.most = max(r.most, len(runs))
+	return runs
+}
+
+var errNoRecord = errors.New("an open run has no record")
+
+// readRecords reads the records of the runs of a shard, in the order in which the store has them: however many closed runs lie between
+// them, nothing is read twice.
+func (r *shardReader) readRecords(shard uint16, runs []foundRun) error {
+	byID, keys, ids := r.byID[:0], r.keys[:0], r.bytes[:0]
+	for i := range runs {
+		if runs[i].err == nil {
+			byID = append(byID, &runs[i])
+		}
+	}
+	slices.SortFunc(byID, func(a, b *foundRun) int { return strings.Compare(a.header.RunID, b.header.RunID) })
+	for _, run := range byID {
+		run.err = errNoRecord
+		ids = append(ids, run.header.RunID...)
+		keys = append(keys, ids[len(ids)-len(run.header.RunID):])
+	}
+	r.byID, r.keys, r.bytes = byID, keys, ids
+	i := 0
+	for row, err := range r.store.ScanKeys(store.FamilyRun, shard, slices.CompactFunc(keys, bytes.Equal)) {
+		if err != nil {
+			return err
+		}
+		for ; i < len(byID) && byID[i].header.RunID <= string(row.Key.Rest); i++ {
+			if run := byID[i]; run.header.RunID == string(row.Key.Rest) {
+				run.record, run.err = r.decoder.Run(row.Value)
+			}
+		}
+	}
+	return nil
+}
