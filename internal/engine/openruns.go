@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"encoding/binary"
 	"maps"
 	"slices"
 	"strings"
@@ -216,13 +217,42 @@ func (d *openDomain) restored() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	runs := d.all.runs
-	slices.SortFunc(runs, func(a, b *openRun) int { return a.place.compare(b.place) })
+	sortByPlace(runs)
 	d.byWorkflow = make(map[string]*openRun, len(runs))
 	d.byRun = make(map[string]*openRun, len(runs))
 	d.all.runs = make([]*openRun, 0, len(runs))
 	for _, run := range runs {
 		d.byWorkflow[run.workflowID], d.byRun[run.place.runID] = run, run
 		run.lists(&d.all, func(l *openList) { l.runs = append(l.runs, run) })
+	}
+}
+
+// placed is a run beside what nearly always tells its place among others, so that to sort a million of them is not to visit each of them
+// twenty times.
+type placed struct {
+	at   swf.Timestamp
+	head uint64
+	run  *openRun
+}
+
+func sortByPlace(runs []*openRun) {
+	sorted := make([]placed, len(runs))
+	for i, run := range runs {
+		var head [8]byte
+		copy(head[:], run.place.runID)
+		sorted[i] = placed{run.place.at, binary.BigEndian.Uint64(head[:]), run}
+	}
+	slices.SortFunc(sorted, func(a, b placed) int {
+		switch {
+		case a.at != b.at:
+			return cmp.Compare(a.at, b.at)
+		case a.head != b.head:
+			return cmp.Compare(a.head, b.head)
+		}
+		return a.run.place.compare(b.run.place)
+	})
+	for i := range sorted {
+		runs[i] = sorted[i].run
 	}
 }
 

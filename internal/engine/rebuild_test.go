@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"github.com/swfd/swfd/internal/access"
 	"github.com/swfd/swfd/internal/execution"
 	"github.com/swfd/swfd/internal/store"
@@ -256,6 +258,27 @@ func TestAFailedReadEndsTheOpening(t *testing.T) {
 						t.Errorf("after %d rows of the family %c: %v", rows, f, err)
 					}
 				}
+			}
+		}
+	})
+}
+
+// Restored runs stand in the order of their places, whatever their ids are.
+func TestRestoredRunsAreInOrder(t *testing.T) {
+	ids := rapid.OneOf(rapid.SampledFrom([]string{"", "\x00", "a", "a\x00", "aaaaaaaa", "aaaaaaaa\x00", "aaaaaaaab", "aaaaaaab"}), rapid.String())
+	rapid.Check(t, func(t *rapid.T) {
+		o := newOpenRuns()
+		for _, id := range rapid.SliceOfDistinct(ids, rapid.ID).Draw(t, "runIds") {
+			at := swf.Timestamp(rapid.Int64Range(-1, 2).Draw(t, "at"))
+			o.restore(&execution.Run{Domain: 1, WorkflowID: "w" + id, RunID: id, StartedAt: at}, false)
+		}
+		o.restored()
+		for _, l := range []*openList{&o.domain(1).all, o.domain(1).find(runFilter{workflowType: &swf.WorkflowTypeFilter{}})} {
+			if len(l.runs) != len(o.domain(1).byRun) || len(l.runs) != len(o.domain(1).byWorkflow) {
+				t.Fatalf("%d runs are listed", len(l.runs))
+			}
+			if !slices.IsSortedFunc(l.runs, func(a, b *openRun) int { return a.place.compare(b.place) }) {
+				t.Fatalf("the order is %v", l.runs)
 			}
 		}
 	})
