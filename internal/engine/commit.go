@@ -77,6 +77,8 @@ func isCancelRequested(events []swf.HistoryEvent) bool {
 func (e *Engine) foldClose(l *lane, b *commit, c execution.Change) {
 	b.header = -1
 	b.open = append(b.open, openChange{closed: true})
+	b.closes++
+	e.closing.Add(1)
 	record := *l.run
 	record.Closing = c.Closed
 	b.put(store.RunKey(l.shard, c.RunID), store.AppendRun(nil, &record))

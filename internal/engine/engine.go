@@ -129,6 +129,8 @@ type Engine struct {
 
 	// ready is the service time from which on the server was ready, or took writes again; see execution.Resume.
 	ready atomic.Int64
+	// closing is how many runs have closed whose batches are not durable yet.
+	closing atomic.Int64
 	// unread is true once rows of a run could not be read: then the list of open runs may not have all of them.
 	unread atomic.Bool
 	// refused is true while callers have been refused because the store takes no writes.

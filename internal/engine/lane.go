@@ -169,6 +169,7 @@ func (e *Engine) run(l *lane, c *commit, do command) error {
 		}
 		l.lost, l.state, l.run, l.tail, l.pending = true, nil, nil, tail{}, nil
 		e.outbox.giveUp(c.messages)
+		e.closing.Add(-c.closes)
 		c.err = errLost
 		close(c.done)
 		l.mu.Unlock()
@@ -243,6 +244,7 @@ func (e *Engine) write(l *lane, c *commit) {
 	if c.err == nil {
 		e.publish(l, c)
 	}
+	e.closing.Add(-c.closes)
 
 	l.mu.Lock()
 	l.writing = nil
@@ -267,6 +269,8 @@ type commit struct {
 	open     []openChange
 	// forgotten are runs that closed in a domain that keeps no closed runs.
 	forgotten []*store.Done
+	// closes is how many runs close in the batch.
+	closes int64
 	// admitted is true if the next run that opens has been counted already.
 	admitted bool
 	news     []news

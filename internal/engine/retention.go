@@ -182,12 +182,38 @@ func (s *sweep) clear(d *domain, swept *sweptDomain) error {
 		// Without a retention, what closes in this moment may stand among the rows that were swept.
 		return nil
 	}
-	swept.dirty = false
+	if s.engine.closing.Load() != 0 {
+		// One of them may have closed so long ago that it comes among the rows that were swept.
+		return nil
+	}
 	l := allClosed(d)
+	late, err := s.late(l, swept)
+	if err != nil {
+		return err
+	}
+	if late {
+		swept.newest = nil
+		return nil
+	}
+	swept.dirty = false
 	_, to := l.Range(math.MinInt64, swept.newest.at)
 	var b store.Batch
 	b.DeleteRange(l.Key(swept.newest.at, swept.newest.runID), to)
 	return s.engine.commitForgotten(&b)
+}
+
+// late reports whether a run stands among those that were swept. Its close was so long on its way to the disk that it had expired by then: the
+// machine slept meanwhile. One that is still on its way is counted in closing.
+func (s *sweep) late(l store.DoneList, swept *sweptDomain) (bool, error) {
+	w := window{oldest: math.MinInt64, latest: swept.newest.at, reverse: true}
+	for row, err := range s.engine.closedRows(l, w) {
+		if err != nil {
+			return false, err
+		}
+		at, runID, err := l.Place(row)
+		return err == nil && (runPlace{at, runID}).compare(*swept.newest) <= 0, err
+	}
+	return false, nil
 }
 
 // allClosed is the list of all closed runs of a domain, by close time.
