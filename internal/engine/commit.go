@@ -17,7 +17,6 @@ import (
 // before the next command touches the state, for it encodes the rows as they are now.
 func (e *Engine) fold(l *lane, b *commit, c execution.Change) {
 	if c.Opened != nil {
-		l.run = c.Opened
 		e.foldOpening(l, b, c.Opened)
 		b.put(store.RunKey(l.shard, c.RunID), store.AppendRun(nil, c.Opened))
 	}
@@ -79,16 +78,16 @@ func (e *Engine) foldClose(l *lane, b *commit, c execution.Change) {
 	b.open = append(b.open, openChange{closed: true})
 	b.closes++
 	e.closing.Add(1)
-	record := *l.run
+	record := l.state.Record()
 	record.Closing = c.Closed
-	b.put(store.RunKey(l.shard, c.RunID), store.AppendRun(nil, &record))
+	b.put(store.RunKey(l.shard, c.RunID), store.AppendRun(nil, record))
 	listed := e.keepsClosed(l.key.domain)
-	done := store.DoneOf(l.shard, &record)
+	done := store.DoneOf(l.shard, record)
 	store.PutDone(&b.batch, l.key.domain, done, listed)
 	if !listed {
 		b.forgotten = append(b.forgotten, done)
 	}
-	l.state, l.run, l.tail = nil, nil, tail{}
+	l.state, l.tail = nil, tail{}
 	if c.Next != nil {
 		l.state = c.Next.State
 		e.fold(l, b, c.Next.Change)

@@ -26,7 +26,7 @@ func (c *Calls) look(d *domain, e swf.WorkflowExecution) (*look, error) {
 	r := &look{shard: c.shardOf(key)}
 	err := c.view(key, func(l *lane) {
 		if l.state != nil && l.state.Execution().RunID == e.RunID {
-			r.run, r.header, r.counts = *l.run, l.state.Header(), l.state.OpenCounts()
+			r.run, r.header, r.counts = *l.state.Record(), l.state.Header(), l.state.OpenCounts()
 		}
 	})
 	if err != nil || r.run.RunID != "" {

@@ -115,8 +115,8 @@ func (ls *lanes) release(l *lane) {
 	}
 }
 
-// command is what is done to a lane: it runs the core on l.state and returns what changed. It may replace l.state and
-// l.run, and may add rows of its own to the batch.
+// command is what is done to a lane: it runs the core on l.state and returns what changed. It may replace l.state,
+// and may add rows of its own to the batch.
 type command func(l *lane, now swf.Timestamp, b *commit) error
 
 // update is the one write path. It runs the command on the lane's newest state, and returns when everything that the
@@ -167,7 +167,7 @@ func (e *Engine) run(l *lane, c *commit, do command) error {
 		if returned {
 			return
 		}
-		l.lost, l.state, l.run, l.tail, l.pending = true, nil, nil, tail{}, nil
+		l.lost, l.state, l.tail, l.pending = true, nil, tail{}, nil
 		e.outbox.giveUp(c.messages)
 		e.closing.Add(-c.closes)
 		c.err = errLost

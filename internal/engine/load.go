@@ -31,9 +31,6 @@ func (e *Engine) load(l *lane) error {
 		if err != nil {
 			return e.unreadable(l.key, err)
 		}
-		if l.run, err = e.openRecord(l, state.Execution().RunID); err != nil {
-			return err
-		}
 		l.state = state
 	}
 	l.loaded = true
@@ -70,22 +67,6 @@ func (e *Engine) openRows(l *lane) ([]execution.Row, error) {
 		rows = append(rows, open.Row)
 	}
 	return rows, nil
-}
-
-// openRecord reads the record of the lane's open run, which has one.
-func (e *Engine) openRecord(l *lane, runID string) (*execution.Run, error) {
-	value, err := e.store.Get(store.RunKey(l.shard, runID))
-	if err != nil && !isGone(err) {
-		return nil, fmt.Errorf("read the record of a run: %w", err)
-	}
-	if err != nil {
-		return nil, e.unreadable(l.key, err)
-	}
-	run, err := store.DecodeRun(value)
-	if err != nil {
-		return nil, e.unreadable(l.key, err)
-	}
-	return run, nil
 }
 
 // readRun reads a run's record; it returns store.ErrNotFound if there is none.

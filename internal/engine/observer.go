@@ -70,7 +70,7 @@ func (c *commit) addNews(l *lane, change execution.Change) {
 	}
 	n := news{runID: change.RunID, events: change.Events, closed: change.Closed}
 	if n.closed != nil {
-		n.lasted = n.closed.At.Sub(l.run.StartedAt)
+		n.lasted = n.closed.At.Sub(l.state.Record().StartedAt)
 		n.dropped = startedTasks(l.state.Rows())
 	}
 	c.news = append(c.news, n)

@@ -1,11 +1,8 @@
 package engine
 
 import (
-	"bytes"
 	"errors"
 	"iter"
-	"slices"
-	"strings"
 	"sync"
 
 	"github.com/swfd/swfd/internal/execution"
@@ -83,21 +80,16 @@ type foundRun struct {
 	err    error
 	rows   []execution.Row
 	header *execution.Header
-	record *execution.Run
 	next   swf.Timestamp
 	offers []execution.Offer
 }
 
 // shardReader makes open runs of rows.
 type shardReader struct {
-	store   store.Store
 	decoder *store.Decoder
 	resumed swf.Timestamp
-	// What follows is used again and again. most is how many runs a shard has had at most, for shards have about as many.
+	// state is used again and again. most is how many runs a shard has had at most, for shards have about as many.
 	state execution.State
-	byID  []*foundRun
-	keys  [][]byte
-	bytes []byte
 	most  int
 }
 
@@ -107,7 +99,6 @@ func (r *shardReader) read(s *storedShard) foundShard {
 		return foundShard{err: s.err}
 	}
 	f := foundShard{runs: r.group(s)}
-	shard := s.shard
 	storedShards.Put(s)
 	for i := range f.runs {
 		run := &f.runs[i]
@@ -121,7 +112,6 @@ func (r *shardReader) read(s *storedShard) foundShard {
 			run.next, run.offers = r.state.NextDeadline(), r.state.Offers()
 		}
 	}
-	f.err = r.readRecords(shard, f.runs)
 	return f
 }
 
@@ -155,36 +145,4 @@ func (r *shardReader) group(s *storedShard) []foundRun {
 	}
 	r.most = max(r.most, len(runs))
 	return runs
-}
-
-var errNoRecord = errors.New("an open run has no record")
-
-// readRecords reads the records of the runs of a shard, in the order in which the store has them: however many closed runs lie between
-// them, nothing is read twice.
-func (r *shardReader) readRecords(shard uint16, runs []foundRun) error {
-	byID, keys, ids := r.byID[:0], r.keys[:0], r.bytes[:0]
-	for i := range runs {
-		if runs[i].err == nil {
-			byID = append(byID, &runs[i])
-		}
-	}
-	slices.SortFunc(byID, func(a, b *foundRun) int { return strings.Compare(a.header.RunID, b.header.RunID) })
-	for _, run := range byID {
-		run.err = errNoRecord
-		ids = append(ids, run.header.RunID...)
-		keys = append(keys, ids[len(ids)-len(run.header.RunID):])
-	}
-	r.byID, r.keys, r.bytes = byID, keys, ids
-	i := 0
-	for row, err := range r.store.ScanKeys(store.FamilyRun, shard, slices.CompactFunc(keys, bytes.Equal)) {
-		if err != nil {
-			return err
-		}
-		for ; i < len(byID) && byID[i].header.RunID <= string(row.Key.Rest); i++ {
-			if run := byID[i]; run.header.RunID == string(row.Key.Rest) {
-				run.record, run.err = r.decoder.Run(row.Value)
-			}
-		}
-	}
-	return nil
 }

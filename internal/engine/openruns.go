@@ -195,34 +195,41 @@ func (o *openRuns) publish(key laneKey, changes []openChange) {
 }
 
 // restore takes a run that was open before the server started. It can be found when restored has been called.
-func (o *openRuns) restore(r *execution.Run, cancelRequested bool) {
-	d := o.domain(r.Domain)
+func (o *openRuns) restore(domain uint32, h *execution.Header) {
+	d := o.domain(domain)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	run := d.newRun(r)
-	run.cancelRequested = cancelRequested
+	run := d.newRun(h.Record(domain))
+	run.cancelRequested = h.CancelRequested
 	d.all.runs = append(d.all.runs, run)
 }
 
-// restored enters the restored runs, which are all now: they are sorted once for all lists, and nothing has to grow.
-func (o *openRuns) restored() {
-	o.mu.RLock()
-	defer o.mu.RUnlock()
+// restored enters the restored runs, which are all now: they are sorted once for all lists, and nothing has to grow. What it returns does so,
+// in parts that may be done at once. Nobody may ask meanwhile.
+func (o *openRuns) restored() (parts []func()) {
 	for _, d := range o.domains {
-		d.restored()
+		runs := d.all.runs
+		parts = append(parts,
+			func() { d.byWorkflow = indexOf(runs, func(r *openRun) string { return r.workflowID }) },
+			func() { d.byRun = indexOf(runs, func(r *openRun) string { return r.place.runID }) },
+			func() { d.listAll(runs) })
 	}
+	return parts
 }
 
-func (d *openDomain) restored() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	runs := d.all.runs
-	sortByPlace(runs)
-	d.byWorkflow = make(map[string]*openRun, len(runs))
-	d.byRun = make(map[string]*openRun, len(runs))
-	d.all.runs = make([]*openRun, 0, len(runs))
+func indexOf(runs []*openRun, name func(*openRun) string) map[string]*openRun {
+	index := make(map[string]*openRun, len(runs))
 	for _, run := range runs {
-		d.byWorkflow[run.workflowID], d.byRun[run.place.runID] = run, run
+		index[name(run)] = run
+	}
+	return index
+}
+
+// listAll makes the lists of all runs of the domain.
+func (d *openDomain) listAll(runs []*openRun) {
+	d.all.runs = make([]*openRun, 0, len(runs))
+	for _, p := range byPlace(runs) {
+		run := p.run
 		run.lists(&d.all, func(l *openList) { l.runs = append(l.runs, run) })
 	}
 }
@@ -235,7 +242,8 @@ type placed struct {
 	run  *openRun
 }
 
-func sortByPlace(runs []*openRun) {
+// byPlace returns runs in the order of their places.
+func byPlace(runs []*openRun) []placed {
 	sorted := make([]placed, len(runs))
 	for i, run := range runs {
 		var head [8]byte
@@ -251,9 +259,7 @@ func sortByPlace(runs []*openRun) {
 		}
 		return a.run.place.compare(b.run.place)
 	})
-	for i := range sorted {
-		runs[i] = sorted[i].run
-	}
+	return sorted
 }
 
 // add enters a run that has started.

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"runtime"
+	"sync"
 
 	"github.com/swfd/swfd/internal/mutant"
 	"github.com/swfd/swfd/internal/store"
@@ -41,8 +42,7 @@ func (e *Engine) rebuildOpen() error {
 			e.restore(&found.runs[i])
 		}
 	}
-	e.open.restored()
-	e.deadlines.restored()
+	together(readers > 0, append(e.open.restored(), e.deadlines.restored))
 	closed, err := e.newestClose()
 	if err != nil {
 		return err
@@ -51,8 +51,21 @@ func (e *Engine) rebuildOpen() error {
 	return nil
 }
 
+// together does some things, at once or in their order.
+func together(atOnce bool, things []func()) {
+	var group sync.WaitGroup
+	for _, do := range things {
+		if atOnce {
+			group.Go(do)
+		} else {
+			do()
+		}
+	}
+	group.Wait()
+}
+
 func (e *Engine) newShardReader() func(*storedShard) foundShard {
-	r := &shardReader{store: e.store, decoder: store.NewDecoder(), resumed: swf.Timestamp(e.ready.Load())}
+	r := &shardReader{decoder: store.NewDecoder(), resumed: swf.Timestamp(e.ready.Load())}
 	return r.read
 }
 
@@ -62,17 +75,17 @@ func (e *Engine) restore(r *foundRun) {
 		_ = e.unreadable(r.key, r.err)
 		return
 	}
-	e.open.restore(r.record, r.header.CancelRequested)
+	e.open.restore(r.key.domain, r.header)
 	if !mutant.Is(mutant.ForgetDeadlines) {
 		e.deadlines.restore(r.key, r.next)
 	}
-	e.progress.restore(r.key.domain, r.record.RunID, r.rows)
+	e.progress.restore(r.key.domain, r.header.RunID, r.rows)
 	if mutant.Is(mutant.ForgetOffers) {
 		return
 	}
 	l := &lane{key: r.key, shard: r.shard}
 	for _, o := range r.offers {
-		e.publishOffer(l, offer{runID: r.record.RunID, Offer: o})
+		e.publishOffer(l, offer{runID: r.header.RunID, Offer: o})
 	}
 }
 

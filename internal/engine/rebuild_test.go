@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -138,26 +139,15 @@ func (w *world) put(k store.Key, value string) {
 // Rows that cannot be read, wherever they lie, hide no run but their own.
 func TestDamagedRowsHideNoOtherRun(t *testing.T) {
 	header := execution.RowKey{Kind: execution.KindHeader}
-	for what, damage := range map[string]func(w *world, key laneKey, run swf.WorkflowExecution){
-		"a header": func(w *world, key laneKey, _ swf.WorkflowExecution) {
+	for what, damage := range map[string]func(w *world, key laneKey){
+		"a header": func(w *world, key laneKey) {
 			w.put(store.OpenKey(w.engine.shardOf(key), key.domain, key.workflowID, header), "damaged")
 		},
-		"another row": func(w *world, key laneKey, _ swf.WorkflowExecution) {
+		"another row": func(w *world, key laneKey) {
 			w.put(store.OpenKey(w.engine.shardOf(key), key.domain, key.workflowID, execution.RowKey{Kind: execution.KindTimer, ID: 99}), "damaged")
 		},
-		"a row of a kind that is not known": func(w *world, key laneKey, _ swf.WorkflowExecution) {
+		"a row of a kind that is not known": func(w *world, key laneKey) {
 			w.put(store.OpenKey(w.engine.shardOf(key), key.domain, key.workflowID, execution.RowKey{Kind: 77, ID: 99}), "damaged")
-		},
-		"a record": func(w *world, key laneKey, run swf.WorkflowExecution) {
-			w.put(store.RunKey(w.engine.shardOf(key), run.RunID), "damaged")
-		},
-		"no record": func(w *world, key laneKey, run swf.WorkflowExecution) {
-			w.put(store.RunKey(w.engine.shardOf(key), run.RunID), "")
-			var b store.Batch
-			b.Delete(store.RunKey(w.engine.shardOf(key), run.RunID))
-			if err := w.store.Commit(&b); err != nil {
-				w.t.Fatal(err)
-			}
 		},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -165,9 +155,9 @@ func TestDamagedRowsHideNoOtherRun(t *testing.T) {
 				w.asleep = true
 				w.restart(0)
 				w.fill(300)
-				ruined := w.start("ruined")
+				w.start("ruined")
 				n := w.engine.open.count(1)
-				damage(w, w.lane("ruined"), ruined)
+				damage(w, w.lane("ruined"))
 				w.restart(0)
 				if after := w.engine.open.count(1); after != n-1 || w.engine.open.domain(1).has("ruined") {
 					t.Errorf("%d runs were open, and %d are found", n, after)
@@ -175,6 +165,40 @@ func TestDamagedRowsHideNoOtherRun(t *testing.T) {
 				if !w.engine.unread.Load() {
 					t.Error("the list of open runs is said to be whole")
 				}
+			})
+		})
+	}
+}
+
+// The rows of an open run tell all that its record does. So one that cannot be read, or is not there, harms nobody, and the close writes it
+// anew.
+func TestADamagedRecordOfAnOpenRun(t *testing.T) {
+	for what, damage := range map[string]func(b *store.Batch, record store.Key){
+		"damaged": func(b *store.Batch, record store.Key) { b.Put(record, []byte("damaged")) },
+		"gone":    func(b *store.Batch, record store.Key) { b.Delete(record) },
+	} {
+		t.Run(what, func(t *testing.T) {
+			inWorld(t, func(w *world) {
+				in := swf.NewStartWorkflowExecutionInput("d", "w", orderType)
+				in.TagList = []string{"a", "b"}
+				run := swf.WorkflowExecution{WorkflowID: "w", RunID: *must(w, w.calls().StartWorkflowExecution)(in).RunID}
+				sound := w.describe(run)
+				var b store.Batch
+				damage(&b, store.RunKey(w.engine.shardOf(w.lane("w")), run.RunID))
+				if err := w.store.Commit(&b); err != nil {
+					t.Fatal(err)
+				}
+				w.ruined = true
+				w.restart(0)
+				if found := w.describe(run); !reflect.DeepEqual(found, sound) {
+					t.Errorf("the run is %+v, and was %+v", found, sound)
+				}
+				w.decide(w.pollDecision(), &swf.CompleteWorkflowExecutionDecisionAttributes{})
+				closed := w.describe(run).ExecutionInfo
+				if closed.CloseStatus != swf.CloseStatusCompleted || !slices.Equal(closed.TagList, in.TagList) {
+					t.Errorf("the closed run is %+v", closed)
+				}
+				w.ruined = false
 			})
 		})
 	}
@@ -240,17 +264,13 @@ func (s *torn) ScanFamily(f store.Family) iter.Seq2[store.Row, error] {
 	return s.tear(f, s.Store.ScanFamily(f))
 }
 
-func (s *torn) ScanKeys(f store.Family, shard uint16, keys [][]byte) iter.Seq2[store.Row, error] {
-	return s.tear(f, s.Store.ScanKeys(f, shard, keys))
-}
-
 // A store that cannot be read opens no engine, wherever it fails; and nobody is left who goes on reading, which the bubble would tell.
 func TestAFailedReadEndsTheOpening(t *testing.T) {
 	inWorld(t, func(w *world) {
 		w.asleep = true
 		w.restart(0)
 		w.fill(300)
-		for _, f := range []store.Family{store.FamilyOpen, store.FamilyRun} {
+		for _, f := range []store.Family{store.FamilyOpen} {
 			for _, rows := range []int{0, 1, 100, 200} {
 				for _, waits := range []Waits{nil, unhurried{}} {
 					c := Config{Store: &torn{Store: w.store, left: map[store.Family]int{f: rows}}, Permissions: access.Open{}, Waits: waits}
@@ -270,9 +290,9 @@ func TestRestoredRunsAreInOrder(t *testing.T) {
 		o := newOpenRuns()
 		for _, id := range rapid.SliceOfDistinct(ids, rapid.ID).Draw(t, "runIds") {
 			at := swf.Timestamp(rapid.Int64Range(-1, 2).Draw(t, "at"))
-			o.restore(&execution.Run{Domain: 1, WorkflowID: "w" + id, RunID: id, StartedAt: at}, false)
+			o.restore(1, &execution.Header{WorkflowID: "w" + id, RunID: id, StartedAt: at})
 		}
-		o.restored()
+		together(true, o.restored())
 		for _, l := range []*openList{&o.domain(1).all, o.domain(1).find(runFilter{workflowType: &swf.WorkflowTypeFilter{}})} {
 			if len(l.runs) != len(o.domain(1).byRun) || len(l.runs) != len(o.domain(1).byWorkflow) {
 				t.Fatalf("%d runs are listed", len(l.runs))

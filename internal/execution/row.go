@@ -22,6 +22,8 @@ type Header struct {
 	Settings Settings
 	// Parent is the link to the parent run; nil for a root run.
 	Parent *ParentLink
+	// TagList are the run's tags, as they were given.
+	TagList []string
 
 	// CancelRequested is true once a WorkflowExecutionCancelRequested event was written.
 	CancelRequested bool
@@ -205,6 +207,14 @@ type Run struct {
 	TagList           []string
 	// Closing is nil while the run is open.
 	Closing *Closing
+}
+
+// Record is the record of the open run that the header belongs to.
+func (h *Header) Record(domain uint32) *Run {
+	return &Run{
+		Domain: domain, WorkflowID: h.WorkflowID, RunID: h.RunID, Type: h.Type, StartedAt: h.StartedAt,
+		Settings: h.Settings, Parent: h.Parent, TagList: h.TagList,
+	}
 }
 
 // Closing is what remains of a run's state when it has closed.

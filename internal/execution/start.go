@@ -14,19 +14,11 @@ func Begin(domain uint32, runID string, start Start, now swf.Timestamp) (*State,
 		StartedAt:  now,
 		Settings:   start.Settings,
 		Parent:     start.Parent,
+		TagList:    start.TagList,
 	}
 	s.event(startedEvent(start))
 	s.scheduleDecision()
-	s.change.Opened = &Run{
-		Domain:     domain,
-		WorkflowID: start.WorkflowID,
-		RunID:      runID,
-		Type:       start.Type,
-		StartedAt:  now,
-		Settings:   start.Settings,
-		Parent:     start.Parent,
-		TagList:    start.TagList,
-	}
+	s.change.Opened = s.h.Record(domain)
 	return s, s.take()
 }
 

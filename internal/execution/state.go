@@ -202,6 +202,9 @@ func (s *State) Execution() swf.WorkflowExecution {
 // Header returns a copy of the run's header.
 func (s *State) Header() Header { return s.h }
 
+// Record is the run's record, which never changes while it is open.
+func (s *State) Record() *Run { return s.h.Record(s.domain) }
+
 // Closed reports whether the run has closed; no command is accepted then.
 func (s *State) Closed() bool { return s.closed }
 

@@ -118,21 +118,6 @@ func (s *Store) Scan(f store.Family, shard uint16, from, to []byte, reverse bool
 	return s.scan(placeOf(f, shard, from), end, reverse)
 }
 
-// ScanKeys is part of store.Store.
-func (s *Store) ScanKeys(f store.Family, shard uint16, keys [][]byte) iter.Seq2[store.Row, error] {
-	return func(yield func(store.Row, error) bool) {
-		var moment table
-		s.disk.mu.Lock()
-		for _, rest := range keys {
-			if i, ok := s.disk.rows.search(placeOf(f, shard, rest)); ok {
-				moment = append(moment, s.disk.rows[i])
-			}
-		}
-		s.disk.mu.Unlock()
-		moment.yield(yield)
-	}
-}
-
 // ScanFamily is part of store.Store.
 func (s *Store) ScanFamily(f store.Family) iter.Seq2[store.Row, error] {
 	return s.scan(string(byte(f)), string(byte(f)+1), false)

@@ -81,6 +81,7 @@ func header(f *fields, h *execution.Header) {
 	if present(f, &h.Parent) {
 		parentLink(f, h.Parent)
 	}
+	f.texts(&h.TagList)
 	f.bool(&h.CancelRequested)
 	if present(f, &h.Override) {
 		override(f, h.Override)

@@ -230,7 +230,7 @@ func goldenRows() []golden {
 	rows := []golden{
 		{"header", storedOpen(&execution.Header{
 			WorkflowID: "wörk\x00flow", RunID: "r1", Type: workflow, StartedAt: at, LastEventID: 300, LastEventAt: at + 1,
-			Settings: settings, Parent: parent, CancelRequested: true,
+			Settings: settings, Parent: parent, TagList: []string{"a", ""}, CancelRequested: true,
 			Override:          &execution.Override{TaskList: "sticky", ScheduleToStart: new("10")},
 			Waiting:           &execution.WaitingDecision{ScheduledID: 299, TaskList: "sticky", PollableAt: at + 2, ScheduleToStart: execution.None},
 			Running:           &execution.RunningDecision{ScheduledID: 290, StartedID: 291, StartedAt: at + 3, Nonce: 1<<63 | 1},

@@ -88,9 +88,6 @@ type Store interface {
 	// Scan yields the rows of one family and shard from `from` up to but without `to` (nil: to the end), in order,
 	// or in reverse order. It sees one moment. The slices of a row are good until the next one. The sequence ends after an error.
 	Scan(f Family, shard uint16, from, to []byte, reverse bool) iter.Seq2[Row, error]
-	// ScanKeys yields the rows of one family and shard that have the given keys, like Scan. The keys must ascend, and those that have
-	// no row are passed over. It is for many keys with whatever lies between them, where a Get for each would begin anew each time.
-	ScanKeys(f Family, shard uint16, keys [][]byte) iter.Seq2[Row, error]
 	// ScanFamily yields all rows of a family, in order of shard and key, like Scan.
 	ScanFamily(f Family) iter.Seq2[Row, error]
 	// Commit writes a batch atomically and returns when it is durable. An error other than ErrFenced leaves the outcome

@@ -40,7 +40,7 @@ func foldedHeader(workflowID, runID string, s *historycheck.State) *execution.He
 	h := &execution.Header{
 		WorkflowID: workflowID, RunID: runID, Type: s.Started.WorkflowType, StartedAt: s.StartedAt,
 		LastEventID: s.LastEventID, LastEventAt: s.LastEventAt,
-		Settings: settingsOf(s.Started), Parent: parentOf(s.Started),
+		Settings: settingsOf(s.Started), Parent: parentOf(s.Started), TagList: s.Started.TagList,
 		CancelRequested: s.CancelRequested, PreviousStartedID: s.PreviousStartedID, ContextEventID: s.ContextEventID,
 		LatestActivityAt: s.LatestActivityAt,
 	}
@@ -119,6 +119,10 @@ func foldedLambda(l *historycheck.Lambda) *execution.Lambda {
 func Untold(r execution.Row) execution.Row {
 	switch r := r.(type) {
 	case *execution.Header:
+		if len(r.TagList) == 0 {
+			// An empty list of tags is none.
+			r.TagList = nil
+		}
 		if r.Running != nil {
 			r.Running.Nonce = 0
 		}

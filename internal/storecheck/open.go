@@ -27,7 +27,7 @@ func (s *shard) checkOpen(r *record, fold *historycheck.State, o *openRun) {
 			complain(Orphan, "the row of %s belongs to nothing that is open", rowText(k))
 			continue
 		}
-		for _, d := range []string{untoldBreach(row), difference(Untold(row), want[k])} {
+		for _, d := range []string{untoldBreach(row), difference(Untold(row), Untold(want[k]))} {
 			if d != "" {
 				complain(State, "the row of %s: %s", rowText(k), d)
 			}

@@ -17,8 +17,8 @@ import (
 	"github.com/swfd/swfd/internal/store"
 )
 
-// layout is the version of this package's arrangement of keys in Pebble.
-const layout = 1
+// layout is the version of this package's arrangement of keys in Pebble. 1 was before any release, and is not read.
+const layout = 2
 
 // The rows of this package, in a family that package store doesn't use.
 var (

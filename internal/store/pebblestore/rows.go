@@ -39,45 +39,6 @@ func (r rows) Scan(f store.Family, shard uint16, from, to []byte, reverse bool) 
 	return r.scan(lower, upper, reverse)
 }
 
-// ScanKeys yields the rows of a family and shard that have the given keys, which ascend.
-func (r rows) ScanKeys(f store.Family, shard uint16, keys [][]byte) iter.Seq2[store.Row, error] {
-	return func(yield func(store.Row, error) bool) {
-		if len(keys) == 0 {
-			return
-		}
-		lower := appendKey(nil, store.Key{Family: f, Shard: shard, Rest: keys[0]})
-		upper := append(appendKey(nil, store.Key{Family: f, Shard: shard, Rest: keys[len(keys)-1]}), 0)
-		it, err := r.db.NewIter(&pebble.IterOptions{LowerBound: lower, UpperBound: upper})
-		if err != nil {
-			yield(store.Row{}, scanError(lower, err))
-			return
-		}
-		defer it.Close()
-		sought := bytes.Clone(lower)
-		for _, rest := range keys {
-			// An iterator that only goes forward finds the next key near the last one, mostly in the block that it has at hand.
-			sought = append(sought[:keyPrefix], rest...)
-			if !it.SeekGE(sought) {
-				break
-			}
-			if !bytes.Equal(it.Key(), sought) {
-				continue
-			}
-			value, err := it.ValueAndErr()
-			if err != nil {
-				yield(store.Row{}, scanError(lower, err))
-				return
-			}
-			if !yield(store.Row{Key: parseKey(it.Key()), Value: value}, nil) {
-				return
-			}
-		}
-		if err := it.Error(); err != nil {
-			yield(store.Row{}, scanError(lower, err))
-		}
-	}
-}
-
 // ScanFamily yields all rows of a family.
 func (r rows) ScanFamily(f store.Family) iter.Seq2[store.Row, error] {
 	return r.scan([]byte{byte(f)}, []byte{byte(f) + 1}, false)

@@ -179,29 +179,6 @@ func (r *modelRun) scan(t *rapid.T) {
 	}
 }
 
-func (r *modelRun) scanKeys(t *rapid.T) {
-	k := drawKey.Draw(t, "shard")
-	keys := rapid.SliceOfN(drawRest, 0, 12).Draw(t, "keys")
-	slices.SortFunc(keys, bytes.Compare)
-	keys = slices.CompactFunc(keys, bytes.Equal)
-	var got, want []string
-	for row, err := range r.store.ScanKeys(k.Family, k.Shard, keys) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		got = append(got, modelKey(row.Key)+"="+string(row.Value))
-	}
-	for _, rest := range keys {
-		key := modelKey(store.Key{Family: k.Family, Shard: k.Shard, Rest: rest})
-		if value, ok := r.now()[key]; ok {
-			want = append(want, key+"="+value)
-		}
-	}
-	if !slices.Equal(got, want) {
-		t.Fatalf("the scan of %q yields %q, want %q", keys, got, want)
-	}
-}
-
 func (r *modelRun) close(t *rapid.T) {
 	if r.store == nil {
 		return
@@ -260,11 +237,10 @@ func runModel(t *testing.T, o Opener, restart func(*modelRun, *rapid.T)) {
 		r := startModelRun(t, o)
 		defer r.close(t)
 		t.Repeat(map[string]func(*rapid.T){
-			"commit":    r.commit,
-			"get":       r.get,
-			"scan":      r.scan,
-			"scan keys": r.scanKeys,
-			"barrier":   r.barrier,
+			"commit":  r.commit,
+			"get":     r.get,
+			"scan":    r.scan,
+			"barrier": r.barrier,
 			"restart": func(t *rapid.T) {
 				if rapid.IntRange(0, 3).Draw(t, "of four") > 0 {
 					t.Skip("a restart is dear")

@@ -44,8 +44,6 @@ func Run(t *testing.T, newPlace func(t *testing.T) Opener) {
 		{"a batch of eight megabytes is committed whole", testLargeBatch},
 		{"a scan is in order and within its bounds", testScanBounds},
 		{"a scan can be left early", testScanLeft},
-		{"a scan of keys finds the rows that there are", testScanKeys},
-		{"a scan of keys sees one moment, and can be left early", testScanKeysMoment},
 		{"a scan of a family goes through all shards", testScanFamily},
 		{"a scan sees one moment", testScanMoment},
 		{"a scan may write what it has read", testWriteInScan},
