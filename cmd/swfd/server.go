@@ -50,7 +50,9 @@ TERM and INT end the server when calls under way are done; a second one ends it 
 		for _, text := range config.Misspelt(c.environment()) {
 			v.Server.Log.Warn(text)
 		}
+		opened := collectLess()
 		s, err := server.Start(v.Server)
+		opened()
 		if errors.As(err, new(*server.ConfigError)) {
 			return &ending{exitUsage, err}
 		}

@@ -186,10 +186,15 @@ func (e *Engine) publishOffer(l *lane, o offer) {
 		lists.Withdraw(key, o.runID, o.ScheduledID)
 		return
 	}
-	lists.Offer(key, tasklist.Task{
-		Domain: l.key.domain, Shard: l.shard, WorkflowID: l.key.workflowID, RunID: o.runID,
+	lists.Offer(key, o.task(l.key, l.shard))
+}
+
+// task is the task that is offered.
+func (o offer) task(key laneKey, shard uint16) tasklist.Task {
+	return tasklist.Task{
+		Domain: key.domain, Shard: shard, WorkflowID: key.workflowID, RunID: o.runID,
 		ScheduledID: o.ScheduledID, Priority: o.Priority, Since: o.Since,
-	})
+	}
 }
 
 // listOf is the list on which an offered task waits.

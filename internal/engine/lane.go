@@ -29,9 +29,8 @@ type lane struct {
 	// lost is true once a command has panicked: what memory holds is worth nothing then, and what is durable counts. The
 	// lane is forgotten as soon as nobody uses it, and the next one reads the run anew.
 	lost bool
-	// state is the open run and run its record; both nil if no run is open.
+	// state is the open run; nil if none is open.
 	state *execution.State
-	run   *execution.Run
 	// tail is the newest events of the open run that came while the lane was in memory.
 	tail tail
 	// pending gathers the changes for the next batch; writing is the batch on its way to the disk.

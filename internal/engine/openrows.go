@@ -63,13 +63,38 @@ func (s *storedShard) add(row store.Row) {
 	s.rows = append(s.rows, row)
 }
 
-// foundShard are the open runs of a shard, in the order of their keys.
+// foundShard are the open runs of a shard, in the order of their keys. Whoever has restored them puts it back into the pool.
 type foundShard struct {
 	runs []foundRun
+	// rows are the rows of all runs, and headers those that rows are read into: the first ones are used.
+	rows    []execution.Row
+	headers []*execution.Header
+	used    int
 	// lastEventAt is when the newest event of the runs was written.
 	lastEventAt swf.Timestamp
 	// err is what ended the reading of the store.
 	err error
+}
+
+var foundShards = sync.Pool{New: func() any { return &foundShard{} }}
+
+// emptyFound is a foundShard without runs.
+func emptyFound() *foundShard {
+	f := foundShards.Get().(*foundShard)
+	clear(f.runs)
+	*f = foundShard{runs: f.runs[:0], rows: f.rows[:0], headers: f.headers}
+	return f
+}
+
+// header is an empty header to be read into, and to be used again with the shard.
+func (f *foundShard) header() *execution.Header {
+	if f.used == len(f.headers) {
+		f.headers = append(f.headers, &execution.Header{})
+	}
+	h := f.headers[f.used]
+	f.used++
+	*h = execution.Header{}
+	return h
 }
 
 // foundRun is an open run as the opening finds it: all that memory is to know of it.
@@ -88,17 +113,17 @@ type foundRun struct {
 type shardReader struct {
 	decoder *store.Decoder
 	resumed swf.Timestamp
-	// state is used again and again. most is how many runs a shard has had at most, for shards have about as many.
+	// state is used again and again.
 	state execution.State
-	most  int
 }
 
 // read reads the open runs of a shard.
-func (r *shardReader) read(s *storedShard) foundShard {
-	if s.err != nil {
-		return foundShard{err: s.err}
+func (r *shardReader) read(s *storedShard) *foundShard {
+	f := emptyFound()
+	if f.err = s.err; f.err != nil {
+		return f
 	}
-	f := foundShard{runs: r.group(s)}
+	r.group(s, f)
 	storedShards.Put(s)
 	for i := range f.runs {
 		run := &f.runs[i]
@@ -116,8 +141,8 @@ func (r *shardReader) read(s *storedShard) foundShard {
 }
 
 // group decodes rows, which lie run by run.
-func (r *shardReader) group(s *storedShard) []foundRun {
-	rows, runs := make([]execution.Row, 0, len(s.rows)), make([]foundRun, 0, r.most)
+func (r *shardReader) group(s *storedShard, f *foundShard) {
+	r.decoder.NewHeader = f.header
 	// first is where the rows of the last run begin, last its place.
 	first, last := 0, -1
 	for _, row := range s.rows {
@@ -125,24 +150,22 @@ func (r *shardReader) group(s *storedShard) []foundRun {
 		key := laneKey{open.Domain, open.WorkflowID}
 		if err != nil && key == (laneKey{}) {
 			// Whose row it is cannot be told.
-			runs = append(runs, foundRun{err: err})
+			f.runs = append(f.runs, foundRun{err: err})
 			continue
 		}
-		if last < 0 || runs[last].key != key {
-			first, last = len(rows), len(runs)
-			runs = append(runs, foundRun{key: key, shard: s.shard})
+		if last < 0 || f.runs[last].key != key {
+			first, last = len(f.rows), len(f.runs)
+			f.runs = append(f.runs, foundRun{key: key, shard: s.shard})
 		}
-		run := &runs[last]
+		run := &f.runs[last]
 		if err != nil {
 			run.err = errors.Join(run.err, err)
 			continue
 		}
-		rows = append(rows, open.Row)
-		run.rows = rows[first:]
+		f.rows = append(f.rows, open.Row)
+		run.rows = f.rows[first:]
 		if h, ok := open.Row.(*execution.Header); ok {
 			run.header = h
 		}
 	}
-	r.most = max(r.most, len(runs))
-	return runs
 }

@@ -41,8 +41,9 @@ func (e *Engine) rebuildOpen() error {
 		for i := range found.runs {
 			e.restore(&found.runs[i])
 		}
+		foundShards.Put(found)
 	}
-	together(readers > 0, append(e.open.restored(), e.deadlines.restored))
+	together(readers > 0, append(e.open.restored(), e.deadlines.restored, e.lists.Restored, e.lambdas.waiting.Restored))
 	closed, err := e.newestClose()
 	if err != nil {
 		return err
@@ -64,7 +65,7 @@ func together(atOnce bool, things []func()) {
 	group.Wait()
 }
 
-func (e *Engine) newShardReader() func(*storedShard) foundShard {
+func (e *Engine) newShardReader() func(*storedShard) *foundShard {
 	r := &shardReader{decoder: store.NewDecoder(), resumed: swf.Timestamp(e.ready.Load())}
 	return r.read
 }
@@ -83,9 +84,9 @@ func (e *Engine) restore(r *foundRun) {
 	if mutant.Is(mutant.ForgetOffers) {
 		return
 	}
-	l := &lane{key: r.key, shard: r.shard}
 	for _, o := range r.offers {
-		e.publishOffer(l, offer{runID: r.header.RunID, Offer: o})
+		lists, key := e.listOf(r.key.domain, o)
+		lists.Restore(key, offer{runID: r.header.RunID, Offer: o}.task(r.key, r.shard))
 	}
 }
 

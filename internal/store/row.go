@@ -42,7 +42,7 @@ func (d *Decoder) Open(row Row) (Open, error) {
 }
 
 func (d *Decoder) readRow(p openPlace, value []byte) (execution.Row, error) {
-	r := newRow(p)
+	r := d.newRow(p)
 	if r == nil {
 		return nil, errors.New("unknown kind")
 	}
@@ -53,10 +53,12 @@ func (d *Decoder) readRow(p openPlace, value []byte) (execution.Row, error) {
 }
 
 // newRow is a row with the fields that its key tells; nil for an unknown kind.
-func newRow(p openPlace) execution.Row {
+func (d *Decoder) newRow(p openPlace) execution.Row {
 	switch p.row.Kind {
 	case execution.KindHeader:
-		return &execution.Header{WorkflowID: p.workflowID}
+		h := d.newHeader()
+		h.WorkflowID = p.workflowID
+		return h
 	case execution.KindActivity:
 		return &execution.Activity{ScheduledID: p.row.ID}
 	case execution.KindTimer:

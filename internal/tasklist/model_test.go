@@ -119,6 +119,20 @@ func TestListsDoAsTheModelDoes(t *testing.T) {
 		lists := []Key{activities, decisions}
 		keys := rapid.SampledFrom(lists)
 		runs := rapid.SampledFrom([]string{"r1", "r2", "r3", "r4", "r5", "r6"})
+		draw := func(t *rapid.T) Task {
+			return Task{RunID: runs.Draw(t, "run"), ScheduledID: rapid.Int64Range(1, 2).Draw(t, "event"),
+				Priority: rapid.SampledFrom([]int32{0, 0, 0, 1}).Draw(t, "priority"), Since: rapid.SampledFrom([]swf.Timestamp{7, 7, 7, 3}).Draw(t, "since")}
+		}
+		// Some have waited since before a restart.
+		for range rapid.IntRange(0, 8).Draw(t, "restored") {
+			key, task := keys.Draw(t, "list"), draw(t)
+			if m.find(key, task.RunID, task.ScheduledID) < 0 {
+				m.arrived++
+				m.offer(key, modelTask{task, m.arrived})
+				real.Restore(key, task)
+			}
+		}
+		real.Restored()
 
 		// got notes that a poll has its task.
 		got := func(p *modelPoll, task Task, ok bool) {
@@ -143,9 +157,7 @@ func TestListsDoAsTheModelDoes(t *testing.T) {
 
 		t.Repeat(map[string]func(*rapid.T){
 			"offer": func(t *rapid.T) {
-				key, run := keys.Draw(t, "list"), runs.Draw(t, "run")
-				task := Task{RunID: run, ScheduledID: rapid.Int64Range(1, 2).Draw(t, "event"),
-					Priority: rapid.SampledFrom([]int32{0, 0, 0, 1}).Draw(t, "priority"), Since: rapid.SampledFrom([]swf.Timestamp{7, 7, 7, 3}).Draw(t, "since")}
+				key, task := keys.Draw(t, "list"), draw(t)
 				m.arrived++
 				m.offer(key, modelTask{task, m.arrived})
 				real.Offer(key, task)

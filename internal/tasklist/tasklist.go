@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"container/list"
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/swfd/swfd/internal/token"
@@ -112,6 +113,32 @@ func (ls *Lists) Offer(key Key, t Task) {
 	l.waiting[t.id()] = e
 	heap.Push(&l.backlog, e)
 	l.ages.enter(e)
+}
+
+// Restore takes a task that waited before the server was started. It is in the backlog when Restored has been called; until then the lists are
+// of no use for anything else. A task must not come twice.
+func (ls *Lists) Restore(key Key, t Task) {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	l := ls.list(key)
+	ls.order++
+	t.order = ls.order
+	l.backlog = append(l.backlog, &entry{task: t, place: len(l.backlog)})
+}
+
+// Restored puts the restored tasks in their places, which are all now, so that nothing has to grow or to be moved.
+func (ls *Lists) Restored() {
+	ls.mu.Lock()
+	defer ls.mu.Unlock()
+	for _, l := range ls.lists {
+		l.waiting = make(map[taskID]*entry, len(l.backlog))
+		for _, e := range l.backlog {
+			l.waiting[e.task.id()] = e
+		}
+		l.ages = ages(slices.Clone(l.backlog))
+		heap.Init(&l.backlog)
+		heap.Init(&l.ages)
+	}
 }
 
 // Return gives a claimed task back, as it was received: to a waiting poll, or to its old place in the backlog, in front of all that
