@@ -17,9 +17,14 @@ import (
 func parseEndpoint(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("the endpoint is not a URL: %w", err)
+		// The text may hold a password, and is left out.
+		var invalid *url.Error
+		if errors.As(err, &invalid) {
+			err = invalid.Err
+		}
+		return nil, fmt.Errorf("the endpoint is not a URL such as http://host:port: %w", err)
 	}
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+	if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		return nil, fmt.Errorf("the endpoint %s is not of the form http://host:port or https://host:port", u.Redacted())
 	}
 	if u.Path == "" {

@@ -165,6 +165,15 @@ func TestSettingsThatMakeNoClient(t *testing.T) {
 		},
 		{"a profile that is not there", "", map[string]string{"AWS_PROFILE": "gone"}, nil, "read the AWS configuration"},
 		{"an endpoint that is no URL", profilePlain, nil, []client.Option{client.WithEndpoint("http://[::1")}, "the endpoint is not a URL"},
+		{
+			"an endpoint of an address and a port", profilePlain, nil, []client.Option{client.WithEndpoint("127.0.0.1:7933")},
+			"the endpoint is not a URL such as http://host:port: first path segment",
+		},
+		{
+			"an endpoint with a password, which cannot be read", profilePlain, nil, []client.Option{client.WithEndpoint("http://me:secret@a b")},
+			"the endpoint is not a URL such as http://host:port: invalid character",
+		},
+		{"an endpoint of a port", profilePlain, nil, []client.Option{client.WithEndpoint("http://:7933")}, "is not of the form http://host:port"},
 		{"an endpoint without a scheme", profilePlain, nil, []client.Option{client.WithEndpoint("localhost:7933")}, "not of the form"},
 		{"an endpoint of another scheme", profilePlain, nil, []client.Option{client.WithEndpoint("ftp://localhost")}, "not of the form"},
 		{"an endpoint without a host", profilePlain, nil, []client.Option{client.WithEndpoint("http:///swf")}, "not of the form"},

@@ -36,7 +36,9 @@ on a temporary directory, which --dir can put on the disk that is meant. Beside 
 the domain ` + bench.Domain + `.
 
 A figure depends on the machine and its disk. "swfd bench yardstick" measures the same load on a server that does nothing but decode, commit
-one small row, and encode: what a server reaches of it is a ratio that can be compared. A call that fails ends the run without a figure.`,
+one small row, and encode: what a server reaches of it is a ratio that can be compared. A call that fails ends the run without a figure.
+
+The server of the command's own ends with the command, and its data is deleted.`,
 	})
 	for i := range bench.Scenarios {
 		group.AddCommand(c.newScenarioCommand(&bench.Scenarios[i]))
@@ -62,11 +64,13 @@ func (c *cli) newScenarioCommand(s *bench.Scenario) *cobra.Command {
 	cmd.Flags().StringArrayVar(&b.server, "server-flag", nil, "flag for the server of the command's own, such as --server-flag=--limit-open-executions=2000000")
 	cmd.RunE = func(cmd *cobra.Command, args []string) (err error) {
 		if len(args) > 0 {
-			if b.N, err = strconv.Atoi(args[0]); err != nil || b.N < 1 {
-				return usage("%q is no number of %s", args[0], s.Number)
+			if b.N, err = strconv.Atoi(args[0]); err != nil || b.N < 1 || b.N > bench.MostN {
+				return usage("%q is no number of %s: give a whole number from 1 to %d", args[0], s.Number, bench.MostN)
 			}
 		}
-		return b.measure(cmd, append([]string{"server"}, b.server...), s.Measure)
+		// Logs of another form do not tell where the server is.
+		server := append(append([]string{"server"}, b.server...), "--log-format", "text")
+		return b.measure(cmd, server, s.Measure)
 	}
 	return cmd
 }
@@ -100,51 +104,69 @@ func (b *benchmark) addFlags(cmd *cobra.Command) {
 	flags.StringVar(&b.region, "region", fallbackRegion, "Region to sign for")
 	flags.DurationVar(&b.WarmUp, "warm-up", 2*time.Second, "for how long the server is driven before it counts")
 	flags.DurationVar(&b.Duration, "duration", 10*time.Second, "for how long it counts")
-	flags.StringVar(&b.dir, "dir", "", "where the data of the command's own server is put, and deleted; the default is the system's directory for temporary files")
+	flags.StringVar(&b.dir, "dir", "", "directory under which the data of the command's own server is put, and deleted; the default is the system's directory for temporary files")
 	flags.StringVarP(&b.output, "output", "o", "table", "form of the output: table or json")
 	b.complete(cmd, "output", "table", "json")
 }
 
+// measuring is what measures a server.
+type measuring func(context.Context, *bench.Run) (*bench.Result, error)
+
 // measure measures the endpoint, or a process of swfd with the given arguments, and prints the result.
-func (b *benchmark) measure(cmd *cobra.Command, args []string, measure func(context.Context, *bench.Run) (*bench.Result, error)) (err error) {
+func (b *benchmark) measure(cmd *cobra.Command, args []string, do measuring) error {
 	defer raiseHeapFloor()()
+	defer outliveReader()()
 	if b.output != "table" && b.output != "json" {
 		return usage("--output %q cannot be meant: give table or json", b.output)
 	}
 	if value, ok := b.variable("SWFD_ENDPOINT"); ok && b.endpoint == "" {
 		b.endpoint = value
 	}
+	measure := b.measureEndpoint
 	if b.endpoint == "" {
-		own, err := startOwn(cmd.Context(), b.dir, args)
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, own.stop()) }()
-		b.endpoint, b.Own = own.url, own
-		if own.usage != nil {
-			b.Usage = func() (bench.Usage, error) { return own.usage() }
-		}
+		measure = func(cmd *cobra.Command, do measuring) (*bench.Result, error) { return b.measureOwn(cmd, args, do) }
 	}
-	if b.Service, err = b.connectTo(cmd.Context()); err != nil {
+	result, err := measure(cmd, do)
+	switch {
+	case errors.Is(err, bench.ErrLoad):
 		return &ending{exitUsage, err}
+	case err != nil:
+		return err
+	case b.output == "json":
+		return printJSON(cmd.OutOrStdout(), result)
+	}
+	return result.Print(cmd.OutOrStdout())
+}
+
+// measureOwn measures a process of swfd with the given arguments. One that has not come to a good end has no result.
+func (b *benchmark) measureOwn(cmd *cobra.Command, args []string, do measuring) (*bench.Result, error) {
+	own, err := startOwn(cmd.Context(), b.dir, args)
+	if err != nil {
+		return nil, err
+	}
+	b.endpoint, b.Own = own.url, own
+	if own.usage != nil {
+		b.Usage = func() (bench.Usage, error) { return own.usage() }
+	}
+	result, err := b.measureEndpoint(cmd, do)
+	end := own.stop()
+	if errors.Is(end, errOwnEnded) && cmd.Context().Err() == nil {
+		// Whatever else has failed has failed because of that.
+		return nil, &ending{exitUnreachable, end}
+	}
+	return result, errors.Join(err, end)
+}
+
+func (b *benchmark) measureEndpoint(cmd *cobra.Command, do measuring) (_ *bench.Result, err error) {
+	if b.Service, err = b.connectTo(cmd.Context()); err != nil {
+		return nil, &ending{exitUsage, err}
 	}
 	p := b.progress(cmd.ErrOrStderr())
 	defer p.done()
 	// Garbage is collected every two minutes at the latest, but far sooner after so many calls.
 	b.Settle = 5 * time.Second
 	b.Progress = func(text string) { p.tell("%s", text) }
-	result, err := measure(cmd.Context(), &b.Run)
-	switch {
-	case errors.Is(err, bench.ErrLoad):
-		return &ending{exitUsage, err}
-	case err != nil:
-		return err
-	}
-	p.done()
-	if b.output == "json" {
-		return printJSON(cmd.OutOrStdout(), result)
-	}
-	return result.Print(cmd.OutOrStdout())
+	return do(cmd.Context(), &b.Run)
 }
 
 // connectTo makes a client with a connection for each caller. It tries a call once: one that has to be tried again is no measure.

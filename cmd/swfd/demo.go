@@ -44,6 +44,7 @@ func runDemo(cmd *cobra.Command, stay bool) (err error) {
 		return fmt.Errorf("make a directory for the demo's data: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	defer outliveReader()()
 	s, err := server.Start(server.Config{Listen: "127.0.0.1:0", Data: dir})
 	if err != nil {
 		return err

@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -26,6 +28,8 @@ type ownServer struct {
 	command *exec.Cmd
 	// exited receives the end of the process, once its standard error was read. It is nil while there is none.
 	exited chan error
+	// said is what the process has said beside its address, which may be read when it has exited.
+	said *strings.Builder
 	// usage tells what the process has used, nil where that cannot be known.
 	usage func() (bench.Usage, error)
 }
@@ -55,9 +59,12 @@ func (o *ownServer) Start(ctx context.Context) error {
 	return o.start(ctx, ownRestartTime)
 }
 
+// errOwnEnded is the end of a server that nobody has ended.
+var errOwnEnded = errors.New("the server that was measured has ended")
+
 // start starts the process and waits until it serves.
 func (o *ownServer) start(ctx context.Context, atMost time.Duration) error {
-	serving, said, err := o.launch()
+	serving, err := o.launch()
 	if err != nil {
 		return err
 	}
@@ -67,9 +74,9 @@ func (o *ownServer) start(ctx context.Context, atMost time.Duration) error {
 	case o.url = <-serving:
 		o.usage = usageOf(o.command.Process.Pid)
 		return nil
-	case <-o.exited:
+	case end := <-o.exited:
 		o.exited = nil
-		return fmt.Errorf("the server did not start: %s", strings.TrimSpace(said.String()))
+		return o.notStarted(end)
 	case <-limit.C:
 		return fmt.Errorf("the server did not start in %v", atMost)
 	case <-ctx.Done():
@@ -77,11 +84,34 @@ func (o *ownServer) start(ctx context.Context, atMost time.Duration) error {
 	}
 }
 
-// launch starts the process. The channel tells the address that it serves on; what else it says may be read when it has exited.
-func (o *ownServer) launch() (<-chan string, *strings.Builder, error) {
+// notStarted is the error of a server that has ended before it served. If it was its command line, then so it is for this command.
+func (o *ownServer) notStarted(end error) error {
+	err := fmt.Errorf("the server did not start: %s", o.lastWords(end))
+	var status *exec.ExitError
+	if errors.As(end, &status) && status.ExitCode() == exitUsage {
+		return &ending{exitUsage, err}
+	}
+	return err
+}
+
+// lastWords is the line by which a process of this program has told why it ends, or how it has ended if there is none.
+func (o *ownServer) lastWords(end error) string {
+	for _, line := range slices.Backward(strings.Split(o.said.String(), "\n")) {
+		if text, ok := strings.CutPrefix(line, "swfd: "); ok {
+			return text
+		}
+	}
+	if end != nil {
+		return end.Error()
+	}
+	return "it ended at once, without a word"
+}
+
+// launch starts the process. The channel tells the address that it serves on.
+func (o *ownServer) launch() (<-chan string, error) {
 	program, err := os.Executable()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	args := append(slices.Clone(o.args), "--listen", o.listen, "--data", filepath.Join(o.dir, "data"))
 	o.command = exec.Command(program, args...)
@@ -89,26 +119,50 @@ func (o *ownServer) launch() (<-chan string, *strings.Builder, error) {
 	o.command.SysProcAttr = ownGroup()
 	stderr, err := o.command.StderrPipe()
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := o.command.Start(); err != nil {
-		return nil, nil, fmt.Errorf("start a server: %w", err)
+		return nil, err
 	}
 	serving, said, exited := make(chan string, 1), &strings.Builder{}, make(chan error, 1)
-	command := o.command
-	o.exited = exited
+	command, started := o.command, make(chan error)
 	go func() {
-		lines := bufio.NewScanner(stderr)
-		for lines.Scan() {
-			if url, ok := strings.CutPrefix(lines.Text(), servingOn); ok {
-				serving <- url
-			} else if said.Len() < 4<<10 {
-				said.WriteString(lines.Text() + "\n")
-			}
+		// The process ends with this thread, if that is asked of the system.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := command.Start()
+		started <- err
+		if err == nil {
+			listenTo(stderr, serving, said)
+			exited <- command.Wait()
 		}
-		exited <- command.Wait()
 	}()
-	return serving, said, nil
+	if err := <-started; err != nil {
+		return nil, fmt.Errorf("start a server: %w", err)
+	}
+	o.exited, o.said = exited, said
+	return serving, nil
+}
+
+// mostSaid is how much of what a process says last is kept.
+const mostSaid = 4 << 10
+
+// listenTo reads what a process says until it ends: where it serves, and everything else. A line that is very long is read in pieces.
+func listenTo(stderr io.Reader, serving chan<- string, said *strings.Builder) {
+	lines := bufio.NewReaderSize(stderr, mostSaid)
+	for {
+		line, err := lines.ReadSlice('\n')
+		url, ok := strings.CutPrefix(string(line), servingOn)
+		switch {
+		case ok && len(serving) < cap(serving):
+			serving <- strings.TrimSpace(url)
+		default:
+			if said.Len()+len(line) > mostSaid {
+				said.Reset()
+			}
+			said.Write(line)
+		}
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+			return
+		}
+	}
 }
 
 // Kill ends the process at once. Its data stays.
@@ -120,18 +174,20 @@ func (o *ownServer) Kill() error {
 	return err
 }
 
-// stop ends the process, if there is one, and deletes its data.
+// stop ends the process, if there is one, and deletes its data. The error is errOwnEnded if the process had ended before, or ends with a failure.
 func (o *ownServer) stop() error {
 	if o.exited == nil {
 		return os.RemoveAll(o.dir)
 	}
 	err := o.command.Process.Signal(syscall.SIGTERM)
-	if errors.Is(err, errors.ErrUnsupported) || err != nil && !errors.Is(err, os.ErrProcessDone) {
+	before, asked := errors.Is(err, os.ErrProcessDone), err == nil
+	if !before && !asked {
+		// There are systems on which a process cannot be asked to end.
 		err = o.command.Process.Kill()
 	}
 	end, late := o.awaitExit()
-	if end != nil {
-		err = fmt.Errorf("the server that was measured: %w", end)
+	if before || asked && end != nil {
+		err = fmt.Errorf("%w: %s", errOwnEnded, o.lastWords(end))
 	}
 	return errors.Join(err, late, os.RemoveAll(o.dir))
 }

@@ -11,9 +11,10 @@ import (
 	"github.com/swfd/swfd/internal/bench"
 )
 
-// ownGroup keeps a process out of the signals of the terminal, whose interrupt is for this one: that ends the server when it is done.
+// ownGroup keeps a process out of the signals of the terminal, whose interrupt is for this one: that ends the server when it is done. If this one
+// is killed, the system ends the other.
 func ownGroup() *syscall.SysProcAttr {
-	return &syscall.SysProcAttr{Setpgid: true}
+	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
 }
 
 // clockTick is the unit of times in /proc. It is the same on every Linux that Go runs on.

@@ -177,6 +177,7 @@ func TestRunsThatCannotBe(t *testing.T) {
 		"no time":            {"heartbeat", func(r *Run) { r.Duration = 0 }, "for 0s after"},
 		"a negative warm-up": {"heartbeat", func(r *Run) { r.WarmUp = -1 }, "after -1ns"},
 		"a number too much":  {"heartbeat", func(r *Run) { r.N = 3 }, "takes no number"},
+		"a number too large": {"signals", func(r *Run) { r.N = 1e18 }, "1000000000000000000 signals; give a number from 1 to 100000000"},
 		"a negative number":  {"signals", func(r *Run) { r.N = -3 }, "-3 signals"},
 		"no usage":           {"idle-runs", func(r *Run) { r.Usage = nil }, "memory of the server"},
 		"somebody's server":  {"restart", func(r *Run) { r.Own = nil }, "the command's own"},

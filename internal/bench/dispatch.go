@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"time"
 )
 
@@ -14,8 +15,8 @@ func (r *Run) dispatch(ctx context.Context) (*Result, error) {
 	}
 	delivered, c := make(chan string), newCrew(ctx)
 	c.repeat(func(ctx context.Context) error {
-		task, err := r.activity(ctx)
-		if err != nil {
+		task, err := r.pollActivity(ctx)
+		if err != nil || task == nil {
 			return err
 		}
 		select {
@@ -53,7 +54,11 @@ func (r *Run) dispatchOne(ctx context.Context, delivered <-chan string) (time.Du
 	if err := r.decide(ctx, decision.TaskToken, r.schedule("a")); err != nil {
 		return 0, err
 	}
+	limit := time.NewTimer(r.patience)
+	defer limit.Stop()
 	select {
+	case <-limit.C:
+		return 0, fmt.Errorf("%w in %v", errNoTask, r.patience)
 	case token := <-delivered:
 		took := time.Since(begin)
 		return took, r.complete(ctx, token)

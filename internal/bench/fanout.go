@@ -43,6 +43,9 @@ func (r *Run) fanOne(ctx context.Context, workflowID string, open int, all *Late
 	if err := r.fanOut(ctx, run, open); err != nil {
 		return err
 	}
+	if err := r.expectScheduled(ctx, run, open); err != nil {
+		return r.leave(ctx, err, run)
+	}
 	tokens := make([]string, open)
 	for i := range tokens {
 		task, err := r.activity(ctx)
@@ -60,6 +63,19 @@ func (r *Run) fanOne(ctx context.Context, workflowID string, open int, all *Late
 		r.tell("%d completions", all.Count())
 	}
 	return r.terminate(ctx, run)
+}
+
+// expectScheduled expects so many open activities: a service that allows fewer schedules no more, and their tasks would never come.
+func (r *Run) expectScheduled(ctx context.Context, run swf.WorkflowExecution, open int) error {
+	out, err := r.Service.DescribeWorkflowExecution(ctx, swf.NewDescribeWorkflowExecutionInput(Domain, run))
+	switch {
+	case err != nil:
+		return err
+	case int(out.OpenCounts.OpenActivityTasks) != open:
+		return fmt.Errorf("%d of %d activities could be scheduled: does the service allow a run so many (limit-open-activities)?",
+			out.OpenCounts.OpenActivityTasks, open)
+	}
+	return nil
 }
 
 // fanOut schedules activities, as many in one answer as one may have, and signals the run for the next answer.

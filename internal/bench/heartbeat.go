@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/swfd/swfd/swf"
@@ -20,10 +19,11 @@ func (r *Run) heartbeat(ctx context.Context) (*Result, error) {
 		_, err := r.Service.RecordActivityTaskHeartbeat(ctx, in)
 		return err
 	})
+	var runs []swf.WorkflowExecution
 	for _, t := range tokens {
-		err = errors.Join(err, r.terminate(context.WithoutCancel(ctx), t.run))
+		runs = append(runs, t.run)
 	}
-	if err != nil {
+	if err := r.leave(ctx, err, runs...); err != nil {
 		return nil, err
 	}
 	return r.result("heartbeats", w), nil

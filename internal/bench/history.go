@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"sync/atomic"
 
 	"github.com/swfd/swfd/swf"
@@ -26,6 +27,9 @@ func (r *Run) history(ctx context.Context) (*Result, error) {
 		out, err := r.Service.GetWorkflowExecutionHistory(ctx, in)
 		if err != nil {
 			return err
+		}
+		if len(out.Events) == 0 {
+			return fmt.Errorf("%w: a page of a history without events", errStrange)
 		}
 		pages.Add(1)
 		events.Add(int64(len(out.Events)))

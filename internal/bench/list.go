@@ -40,20 +40,15 @@ func (r *Run) rareTag() string  { return r.id + "-rare" }
 
 // closeOne starts a run with tags, and terminates it.
 func (r *Run) closeOne(ctx context.Context, i int) error {
-	list := r.deciders()
-	in := swf.NewStartWorkflowExecutionInput(Domain, r.workflowID(int64(i)), workflowType)
-	in.TaskList = &list
-	in.ExecutionStartToCloseTimeout, in.TaskStartToCloseTimeout = new("86400"), new("NONE")
-	in.ChildPolicy = swf.ChildPolicyTerminate
-	in.TagList = []string{r.tag(i)}
+	tags := []string{r.tag(i)}
 	if i%max(1, r.N/rare) == 0 {
-		in.TagList = append(in.TagList, r.rareTag())
+		tags = append(tags, r.rareTag())
 	}
-	out, err := r.Service.StartWorkflowExecution(ctx, in)
+	run, err := r.start(ctx, r.workflowID(int64(i)), tags...)
 	if err != nil {
 		return err
 	}
-	return r.terminate(ctx, swf.WorkflowExecution{WorkflowID: in.WorkflowID, RunID: *out.RunID})
+	return r.terminate(ctx, run)
 }
 
 // filter is a way to ask for closed runs.

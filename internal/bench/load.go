@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -47,6 +48,8 @@ func (r *Run) drive(ctx context.Context, clients int, do func(ctx context.Contex
 	if r.Duration >= steadyTime {
 		d.steady = &steadiness{begin: d.begin, section: r.Duration / sections}
 	}
+	late := time.AfterFunc(time.Until(d.end)+r.patience, func() { stop(fmt.Errorf("%w in %v after the others", errNoEnd, r.patience)) })
+	defer late.Stop()
 	var group sync.WaitGroup
 	for i := range clients {
 		group.Go(func() { d.client(ctx, i) })
@@ -68,6 +71,9 @@ func (r *Run) drive(ctx context.Context, clients int, do func(ctx context.Contex
 	}
 	return w, nil
 }
+
+// errNoEnd ends a drive in which something is under way for too long when its time is over.
+var errNoEnd = errors.New("what was begun has not come to an end")
 
 // drive is the state of Run.drive.
 type drive struct {

@@ -59,6 +59,9 @@ func (r *Run) restart(ctx context.Context) (*Result, error) {
 			return nil, err
 		}
 	}
+	if err := expectFired(late, len(timed)); err != nil {
+		return nil, err
+	}
 	if err := r.expectOpen(ctx, r.N); err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"errors"
 
 	"github.com/swfd/swfd/swf"
 )
@@ -14,7 +13,7 @@ func (r *Run) signals(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	w, err := r.each(ctx, r.N, func(ctx context.Context, _ int) error { return r.signal(ctx, run) })
-	if err := errors.Join(err, r.terminate(context.WithoutCancel(ctx), run)); err != nil {
+	if err := r.leave(ctx, err, run); err != nil {
 		return nil, err
 	}
 	return r.result("signals of one run", w), nil

@@ -1,10 +1,12 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/swfd/swfd/swf"
 )
@@ -58,40 +60,24 @@ func unlessThere[Fault error](err error) error {
 // workflowID names a workflow of this run.
 func (r *Run) workflowID(n int64) string { return fmt.Sprintf("%s-%d", r.id, n) }
 
+// errStrange is what an answer gives that lacks what SWF's has.
+var errStrange = errors.New("this is no answer of SWF's")
+
 // start starts a workflow and returns its run.
-func (r *Run) start(ctx context.Context, workflowID string) (swf.WorkflowExecution, error) {
+func (r *Run) start(ctx context.Context, workflowID string, tags ...string) (swf.WorkflowExecution, error) {
 	list := r.deciders()
 	in := swf.NewStartWorkflowExecutionInput(Domain, workflowID, workflowType)
-	in.TaskList = &list
+	in.TaskList, in.TagList = &list, tags
 	in.ExecutionStartToCloseTimeout, in.TaskStartToCloseTimeout = new("86400"), new("NONE")
 	in.ChildPolicy = swf.ChildPolicyTerminate
 	out, err := r.Service.StartWorkflowExecution(ctx, in)
-	if err != nil {
+	switch {
+	case err != nil:
 		return swf.WorkflowExecution{}, err
+	case out.RunID == nil:
+		return swf.WorkflowExecution{}, fmt.Errorf("%w: a run without a runId", errStrange)
 	}
 	return swf.WorkflowExecution{WorkflowID: workflowID, RunID: *out.RunID}, nil
-}
-
-// decision polls until there is a decision task. Like a decider that remembers what it has seen, it asks for what is new only.
-func (r *Run) decision(ctx context.Context) (*swf.PollForDecisionTaskOutput, error) {
-	in := swf.NewPollForDecisionTaskInput(Domain, r.deciders())
-	in.StartAtPreviousStartedEvent = true
-	for {
-		task, err := r.Service.PollForDecisionTask(ctx, in)
-		if err != nil || task.TaskToken != "" {
-			return task, err
-		}
-	}
-}
-
-// activity polls until there is an activity task.
-func (r *Run) activity(ctx context.Context) (*swf.PollForActivityTaskOutput, error) {
-	for {
-		task, err := r.Service.PollForActivityTask(ctx, swf.NewPollForActivityTaskInput(Domain, r.workers()))
-		if err != nil || task.TaskToken != "" {
-			return task, err
-		}
-	}
 }
 
 // decide completes a decision task.
@@ -123,5 +109,24 @@ func (r *Run) terminate(ctx context.Context, run swf.WorkflowExecution) error {
 	in := swf.NewTerminateWorkflowExecutionInput(Domain, run.WorkflowID)
 	in.RunID = &run.RunID
 	_, err := r.Service.TerminateWorkflowExecution(ctx, in)
+	return err
+}
+
+// cleanUpTime is how long a scenario that has failed tries to terminate what it leaves open.
+const cleanUpTime = 5 * time.Second
+
+// leave terminates runs when what was done with them has ended, with an error or without. After an error, which it returns, it does what can be
+// done soon: perhaps it is the service that has failed.
+func (r *Run) leave(ctx context.Context, err error, runs ...swf.WorkflowExecution) error {
+	if err != nil {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime)
+		defer stop()
+	}
+	for _, run := range runs {
+		if end := r.terminate(ctx, run); end != nil {
+			return cmp.Or(err, end)
+		}
+	}
 	return err
 }

@@ -39,6 +39,9 @@ func (r *Run) timers(ctx context.Context) (*Result, error) {
 			return nil, err
 		}
 	}
+	if err := expectFired(late, r.N); err != nil {
+		return nil, err
+	}
 	result := &Result{}
 	result.addLatency("a timer, after it was due", late)
 	result.addLatency("a heartbeat meanwhile", beats)
@@ -135,6 +138,14 @@ func (r *Run) awaitTimers(ctx context.Context, runs []swf.WorkflowExecution, due
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
+	}
+	return nil
+}
+
+// expectFired expects that so many timers have fired: one that could not be started was not late.
+func expectFired(late *Latencies, n int) error {
+	if late.Count() != int64(n) {
+		return fmt.Errorf("%d of %d timers have fired: does the service allow a run so many (limit-open-timers)?", late.Count(), n)
 	}
 	return nil
 }

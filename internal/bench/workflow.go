@@ -2,6 +2,9 @@ package bench
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -67,12 +70,15 @@ func (f *flow) hire(ctx context.Context) (*crew, error) {
 
 // decideOne schedules the activity, and completes the workflow when it was done.
 func (f *flow) decideOne(ctx context.Context) error {
-	task, err := f.decision(ctx)
-	if err != nil {
+	task, err := f.pollDecision(ctx)
+	if err != nil || task == nil {
 		return err
 	}
 	if task.PreviousStartedEventID == 0 {
 		return f.decide(ctx, task.TaskToken, f.schedule("a"))
+	}
+	if !slices.ContainsFunc(task.Events, isDone) {
+		return errors.New("the activity of a workflow was not done: the service has not scheduled it, or has timed it out")
 	}
 	if err := f.decide(ctx, task.TaskToken, &swf.CompleteWorkflowExecutionDecisionAttributes{}); err != nil {
 		return err
@@ -80,14 +86,23 @@ func (f *flow) decideOne(ctx context.Context) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	id := task.WorkflowExecution.WorkflowID
-	close(f.closed[id])
+	done, ok := f.closed[id]
+	if !ok {
+		return fmt.Errorf("%w: a decision task of %s, which is not under way", errStrange, id)
+	}
+	close(done)
 	delete(f.closed, id)
 	return nil
 }
 
+func isDone(e swf.HistoryEvent) bool {
+	_, ok := e.Attributes.(*swf.ActivityTaskCompletedEventAttributes)
+	return ok
+}
+
 func (f *flow) workOne(ctx context.Context) error {
-	task, err := f.activity(ctx)
-	if err != nil {
+	task, err := f.pollActivity(ctx)
+	if err != nil || task == nil {
 		return err
 	}
 	return f.complete(ctx, task.TaskToken)

@@ -4,9 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
@@ -23,14 +21,6 @@ var (
 		"what the kill test draws its times and choices from, 0 for a new one; also SWFD_KILL_SEED")
 	idleRuns = flag.Int("idle-runs", number("SWFD_IDLE_RUNS", 100), "how many more runs wait idly in the kill test; also SWFD_IDLE_RUNS")
 )
-
-// number reads a whole number from a variable.
-func number(variable string, otherwise int) int {
-	if n, err := strconv.Atoi(os.Getenv(variable)); err == nil {
-		return n
-	}
-	return otherwise
-}
 
 const (
 	// drainTime is how long all runs may take to close after the last kill.

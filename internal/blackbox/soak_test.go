@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -18,14 +17,6 @@ import (
 )
 
 var soakTime = flag.Duration("soak", duration("SWFD_SOAK", 3*time.Second), "how long the soak lasts; also SWFD_SOAK")
-
-// duration reads a duration from a variable.
-func duration(variable string, otherwise time.Duration) time.Duration {
-	if d, err := time.ParseDuration(os.Getenv(variable)); err == nil {
-		return d
-	}
-	return otherwise
-}
 
 const (
 	// soakWarm is how much of a soak goes by before anything is measured, and soakLooks how often it is measured then.

@@ -30,6 +30,9 @@ func TestHistories(t *testing.T) {
 		tell(t, *oneSeed)
 		return
 	}
+	if *span < 0 || *histories < 1 {
+		t.Fatalf("%d histories, or a time of %v, cannot be meant", *histories, *span)
+	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	s := &sum{begin: time.Now(), next: *firstSeed, events: map[swf.EventType]int{}}
 	if s.next == 0 {
