@@ -150,11 +150,16 @@ func (b *benchmark) measureOwn(cmd *cobra.Command, args []string, do measuring) 
 	}
 	result, err := b.measureEndpoint(cmd, do)
 	end := own.stop()
-	if errors.Is(end, errOwnEnded) && cmd.Context().Err() == nil {
+	switch {
+	case end == nil:
+		return result, err
+	case errors.Is(end, errOwnEnded) && cmd.Context().Err() == nil:
 		// Whatever else has failed has failed because of that.
 		return nil, &ending{exitUnreachable, end}
+	case err == nil:
+		return nil, end
 	}
-	return result, errors.Join(err, end)
+	return nil, fmt.Errorf("%w; and %w", err, end)
 }
 
 func (b *benchmark) measureEndpoint(cmd *cobra.Command, do measuring) (_ *bench.Result, err error) {

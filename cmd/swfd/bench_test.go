@@ -73,7 +73,7 @@ func TestBenchThatCannotBe(t *testing.T) {
 		"no clients":      {[]string{"heartbeat", "--clients", "0", "--unsigned", "--endpoint", "http://127.0.0.1:1"}, "with 0 clients", exitUsage},
 		"a wrong flag":    {[]string{"heartbeat", "--server-flag=--coffee"}, "the server did not start: there is no flag --coffee", exitUsage},
 		"a wrong value":   {[]string{"heartbeat", "--server-flag=--poll-hold=long"}, `"long" cannot be meant`, exitUsage},
-		"an odd flag":     {[]string{"heartbeat", "--server-flag=--help"}, "it ended at once, without a word", exitFailed},
+		"an odd flag":     {[]string{"heartbeat", "--server-flag=--help"}, "it has ended without a word", exitFailed},
 		"no flag":         {[]string{"heartbeat", "--server-flag"}, "--server-flag needs a value", exitUsage},
 		"too many":        {[]string{"signals", "1000000000000000000"}, "give a whole number from 1 to 100000000", exitUsage},
 		"too long":        {[]string{"signals", "99999999999999999999"}, "give a whole number from 1 to 100000000", exitUsage},

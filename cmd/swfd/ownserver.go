@@ -104,7 +104,7 @@ func (o *ownServer) lastWords(end error) string {
 	if end != nil {
 		return end.Error()
 	}
-	return "it ended at once, without a word"
+	return "it has ended without a word"
 }
 
 // launch starts the process. The channel tells the address that it serves on.
