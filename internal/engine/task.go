@@ -53,16 +53,18 @@ func (c *Calls) onTask(kind token.Kind, do func(*execution.State, swf.Timestamp,
 	if err != nil {
 		return c.unlessAnswered(err)
 	}
-	unknown := execution.UnknownExecution(swf.WorkflowExecution{WorkflowID: key.workflowID, RunID: c.caller.Task.RunID})
+	unknown := func() error {
+		return execution.UnknownExecution(swf.WorkflowExecution{WorkflowID: key.workflowID, RunID: c.caller.Task.RunID})
+	}
 	return c.update(key, c.once(nil, func(l *lane, now swf.Timestamp, b *commit) error {
 		if l.state == nil || l.state.Execution().RunID != c.caller.Task.RunID {
-			return unknown
+			return unknown()
 		}
 		f := c.facts(key.domain)
 		change, err := do(l.state, now, &f, at)
 		c.fold(l, b, change)
 		if err == execution.ErrClosed {
-			return unknown
+			return unknown()
 		}
 		return err
 	}))

@@ -197,10 +197,12 @@ func (e *exchange) send(status int, body []byte) {
 func (e *exchange) sendAs(status int, body []byte) {
 	e.replied, e.status = true, status
 	_ = http.NewResponseController(e.w).SetWriteDeadline(time.Now().Add(e.h.Bounds.ReplyTimeout))
+	// Names in the form that they are looked up by, and values in one array: this is done for every reply there is.
+	values := [...]string{e.requestID, e.h.Now().UTC().Format(http.TimeFormat), strconv.Itoa(len(body))}
 	header := e.w.Header()
-	header.Set("x-amzn-RequestId", e.requestID)
-	header.Set("Date", e.h.Now().UTC().Format(http.TimeFormat))
-	header.Set("Content-Length", strconv.Itoa(len(body)))
+	for i, name := range [...]string{"X-Amzn-Requestid", "Date", "Content-Length"} {
+		header[name] = values[i : i+1 : i+1]
+	}
 	e.w.WriteHeader(status)
 	// A client that does not read its reply is its own concern.
 	_, _ = e.w.Write(body)
