@@ -14,7 +14,7 @@ const heapFloor = 32 << 20
 
 // raiseHeapFloor lets the collector wait, unless somebody has limited the memory, who knows better. The function that it returns undoes it.
 func raiseHeapFloor() (lower func()) {
-	if debug.SetMemoryLimit(-1) != math.MaxInt64 {
+	if isMemoryLimited() {
 		return func() {}
 	}
 	floor := make([]byte, heapFloor)
@@ -27,9 +27,14 @@ const openingPercent = 300
 
 // collectLess lets the collector wait while a server opens, unless somebody has chosen when it works. The function that it returns ends that.
 func collectLess() (asBefore func()) {
-	if os.Getenv("GOGC") != "" || debug.SetMemoryLimit(-1) != math.MaxInt64 {
+	if isCollectorChosen() || isMemoryLimited() {
 		return func() {}
 	}
 	before := debug.SetGCPercent(openingPercent)
 	return func() { debug.SetGCPercent(before) }
 }
+
+func isMemoryLimited() bool { return debug.SetMemoryLimit(-1) != math.MaxInt64 }
+
+// isCollectorChosen reports whether somebody has chosen when the collector works.
+func isCollectorChosen() bool { return os.Getenv("GOGC") != "" }

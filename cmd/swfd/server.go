@@ -59,6 +59,7 @@ TERM and INT end the server when calls under way are done; a second one ends it 
 		if err != nil {
 			return err
 		}
+		defer giveBack(restEvery)()
 		if v.LogFormat == config.LogText {
 			announce(stderr, s)
 		}
