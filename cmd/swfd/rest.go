@@ -13,8 +13,10 @@ const (
 	// restAllocates is how many bytes a server allocates at most from one look to the next while it rests: polls are held and come again, and
 	// somebody reads the metrics.
 	restAllocates = 4 << 20
-	// worthGiving is how many bytes there must be to give back, for that is not for nothing: all that lives is gone through.
-	worthGiving = 64 << 20
+	// worthGiving is how many bytes there must be to give back, and giveFraction the fraction of what lives that they must be, for it is not done
+	// for nothing: all that lives is gone through.
+	worthGiving  = 64 << 20
+	giveFraction = 4
 )
 
 // giveBack gives memory back to the system whenever the server rests, unless somebody has chosen when the collector works. By itself the collector
@@ -69,5 +71,5 @@ func readHeap() heap {
 
 // isWorthGiving reports whether the server has rested since the last look, and has much to give back.
 func (h heap) isWorthGiving(last heap) bool {
-	return h.allocated-last.allocated <= restAllocates && h.objects+h.free >= h.live+worthGiving
+	return h.allocated-last.allocated <= restAllocates && h.objects+h.free >= h.live+max(worthGiving, h.live/giveFraction)
 }

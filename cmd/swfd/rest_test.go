@@ -19,8 +19,10 @@ func TestWhenMemoryIsGivenBack(t *testing.T) {
 	}{
 		"garbage":                         {heap{allocated: 5001 * mb, live: 500 * mb, objects: 900 * mb}, true},
 		"what was freed and is kept":      {heap{allocated: 5001 * mb, live: 500 * mb, objects: 500 * mb, free: 400 * mb}, true},
-		"both together":                   {heap{allocated: 5000 * mb, live: 500 * mb, objects: 532 * mb, free: 32 * mb}, true},
-		"little":                          {heap{allocated: 5000 * mb, live: 500 * mb, objects: 532 * mb, free: 31 * mb}, false},
+		"both together":                   {heap{allocated: 5000 * mb, live: 100 * mb, objects: 132 * mb, free: 32 * mb}, true},
+		"little":                          {heap{allocated: 5000 * mb, live: 100 * mb, objects: 132 * mb, free: 31 * mb}, false},
+		"little beside what lives":        {heap{allocated: 5000 * mb, live: 1000 * mb, objects: 1249 * mb}, false},
+		"much beside what lives":          {heap{allocated: 5000 * mb, live: 1000 * mb, objects: 1250 * mb}, true},
 		"nothing":                         {heap{allocated: 5000 * mb, live: 500 * mb, objects: 500 * mb}, false},
 		"a collection is under way":       {heap{allocated: 5000 * mb, live: 500 * mb, objects: 400 * mb}, false},
 		"garbage on a server at work":     {heap{allocated: 5005 * mb, live: 500 * mb, objects: 900 * mb}, false},
