@@ -31,6 +31,13 @@ func (s *delayedStore) delayNext() (arrive func()) {
 	return sync.OnceFunc(func() { close(delay) })
 }
 
+// whenClearing has something done once, before a range of a list is deleted.
+func (s *delayedStore) whenClearing(do func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clearing = do
+}
+
 func (s *delayedStore) Commit(b *store.Batch) error {
 	s.mu.Lock()
 	delay := s.delay
@@ -71,15 +78,19 @@ func TestACloseThatTakesLongerThanItsRetention(t *testing.T) {
 }
 
 func (w *world) closeLate(whileClearing bool) {
+	// The store comes before those who use it by themselves.
+	w.asleep = true
+	w.restart(0)
 	s := &delayedStore{Store: w.store.Store}
 	w.store.Store = s
+	w.engine.Serve()
 	w.start("late")
 	arrive := s.delayNext()
 	if whileClearing {
-		s.clearing = func() {
+		s.whenClearing(func() {
 			arrive()
 			synctest.Wait()
-		}
+		})
 	}
 	closed := later(func() error {
 		_, err := w.calls().TerminateWorkflowExecution(context.Background(), swf.NewTerminateWorkflowExecutionInput("d", "late"))
