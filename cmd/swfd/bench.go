@@ -178,8 +178,9 @@ func (b *benchmark) measureEndpoint(cmd *cobra.Command, do measuring) (_ *bench.
 func (b *benchmark) connectTo(ctx context.Context) (*client.Client, error) {
 	connections := 2 * max(b.Clients, b.InFlight)
 	transport := &http.Transport{MaxIdleConnsPerHost: connections, DisableCompression: true}
+	b.Pulse = &bench.Pulse{}
 	options := []client.Option{
-		client.WithEndpoint(b.endpoint), client.WithRegion(b.region), client.WithRoundTripper(transport), client.WithRetry(1),
+		client.WithEndpoint(b.endpoint), client.WithRegion(b.region), client.WithRoundTripper(b.Pulse.Of(transport)), client.WithRetry(1),
 	}
 	switch {
 	case b.unsigned:

@@ -46,7 +46,10 @@ func (r *Run) drive(ctx context.Context, clients int, do func(ctx context.Contex
 	d := &drive{begin: time.Now().Add(r.WarmUp), parts: make([]Latencies, clients), do: do, stop: stop}
 	d.end = d.begin.Add(r.Duration)
 	if r.Duration >= steadyTime {
-		d.steady = &steadiness{begin: d.begin, section: r.Duration / sections}
+		d.steady = newSteadiness(d.begin, d.end)
+		if r.Pulse != nil {
+			r.Pulse.watch(d.begin, d.end)
+		}
 	}
 	late := time.AfterFunc(time.Until(d.end)+r.patience, func() { stop(fmt.Errorf("%w in %v after the others", errNoEnd, r.patience)) })
 	defer late.Stop()

@@ -43,7 +43,10 @@ func (r *Run) result(what string, w *window) *Result {
 	}
 	if w.steady != nil {
 		result.add("p99 of the slowest tenth of the time, in times of the fastest", w.steady.spread(), "")
-		result.add("the longest time in which nothing ended", w.steady.longestPause().Seconds()*1000, "ms")
+		result.addSilence("the longest time in which nothing ended", &w.steady.ends)
+		if r.Pulse != nil {
+			result.addSilence("the longest time in which nothing was answered", &r.Pulse.silence)
+		}
 	}
 	result.addLatency(what, &w.latencies)
 	return result
@@ -51,6 +54,12 @@ func (r *Run) result(what string, w *window) *Result {
 
 func (r *Result) add(name string, value float64, unit string) {
 	r.Figures = append(r.Figures, Figure{name, value, unit})
+}
+
+func (r *Result) addSilence(name string, s *silence) {
+	longest, over := s.finish()
+	r.add(name, longest.Seconds()*1000, "ms")
+	r.add("when that was over", over.Seconds(), "s")
 }
 
 func (r *Result) addLatency(name string, l *Latencies) {

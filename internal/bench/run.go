@@ -17,6 +17,8 @@ type Run struct {
 	Load
 	// Service is the endpoint.
 	Service swf.Service
+	// Pulse notes when the endpoint answers; nil if nobody does.
+	Pulse *Pulse
 	// N is the scenario's number, where it has one.
 	N int
 	// Own is the server of the endpoint, nil if it is somebody else's.

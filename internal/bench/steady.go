@@ -2,7 +2,6 @@ package bench
 
 import (
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -20,8 +19,14 @@ type steadiness struct {
 		mu        sync.Mutex
 		latencies Latencies
 	}
-	// last is when something ended last, in nanoseconds since begin, and pause the longest time in which nothing did.
-	last, pause atomic.Int64
+	// ends are those of what is timed.
+	ends silence
+}
+
+func newSteadiness(begin, end time.Time) *steadiness {
+	s := &steadiness{begin: begin, section: end.Sub(begin) / sections}
+	s.ends.watch(begin, end)
+	return s
 }
 
 // add counts something that took a while and ended now.
@@ -31,13 +36,7 @@ func (s *steadiness) add(now time.Time, took time.Duration) {
 	p.mu.Lock()
 	p.latencies.Add(took)
 	p.mu.Unlock()
-	gap := int64(at) - s.last.Swap(int64(at))
-	for {
-		longest := s.pause.Load()
-		if gap <= longest || s.pause.CompareAndSwap(longest, gap) {
-			return
-		}
-	}
+	s.ends.note(now)
 }
 
 // spread is the 99th percentile of the slowest part, in times of the fastest. Nobody may add any more.
@@ -55,6 +54,3 @@ func (s *steadiness) spread() float64 {
 	}
 	return slowest.Seconds() / fastest.Seconds()
 }
-
-// longestPause is the longest time in which nothing ended.
-func (s *steadiness) longestPause() time.Duration { return time.Duration(s.pause.Load()) }

@@ -7,7 +7,7 @@ import (
 
 func TestSteadiness(t *testing.T) {
 	begin := time.Now()
-	s := &steadiness{begin: begin, section: time.Second}
+	s := newSteadiness(begin, begin.Add(10*time.Second))
 	for ms := 10; ms <= 10_000; ms += 10 {
 		took := 5 * time.Millisecond
 		if ms > 6000 && ms <= 7000 {
@@ -18,8 +18,8 @@ func TestSteadiness(t *testing.T) {
 		}
 		s.add(begin.Add(time.Duration(ms)*time.Millisecond), took)
 	}
-	if got := s.longestPause(); got != 300*time.Millisecond {
-		t.Errorf("the longest pause is %v, and was 300ms", got)
+	if lasted, over := s.ends.longest, s.ends.over; lasted != 300*time.Millisecond || over != 3300*time.Millisecond {
+		t.Errorf("nothing ended for %v until %v; it was 300ms until 3.3s", lasted, over)
 	}
 	if got := s.spread(); got < 2.9 || got > 3.1 {
 		t.Errorf("the slowest part takes %.2f times as long as the fastest, and took 3 times", got)
