@@ -66,9 +66,17 @@ type sweptDomain struct {
 	// newest is the newest closed run that was swept, nil before the first. What is older need not be looked at again: it
 	// is deleted, and only the store may not have forgotten it yet.
 	newest *runPlace
-	// dirty is true if rows were deleted since the list was last cleared. left is true if rows were left behind that
+	// dirty are the lists of which rows were deleted since they were last cleared. left is true if rows were left behind that
 	// cannot be read.
-	dirty, left bool
+	dirty map[store.DoneList]bool
+	left  bool
+}
+
+func (d *sweptDomain) soil(l store.DoneList) {
+	if d.dirty == nil {
+		d.dirty = map[store.DoneList]bool{}
+	}
+	d.dirty[l] = true
 }
 
 func newSweep(e *Engine) *sweep { return &sweep{engine: e, domains: map[uint32]*sweptDomain{}} }
@@ -136,23 +144,18 @@ func (s *sweep) batch(d *domain, swept *sweptDomain) (next swf.Timestamp, err er
 	e, now := s.engine, s.engine.clock.Now()
 	next = now.Add(sweepInterval)
 	w := window{oldest: math.MinInt64, latest: math.MaxInt64, reverse: true, after: swept.newest}
-	l := allClosed(d)
 	var b store.Batch
-	var newest *runPlace
-	for row, err := range e.closedRows(l, w) {
+	newest := swept.newest
+	for row, err := range e.closedRows(allClosed(d), w) {
 		if err != nil {
 			return 0, err
 		}
-		at, runID, err := l.Place(row)
-		if err != nil {
-			return 0, err
-		}
-		if !d.hasExpired(at, now) || len(b.Ops) >= sweepOps {
-			next = at.Add(d.retention)
+		if !d.hasExpired(row.place.at, now) || len(b.Ops) >= sweepOps {
+			next = row.place.at.Add(d.retention)
 			break
 		}
-		newest = &runPlace{at, runID}
-		run, err := l.Read(row)
+		newest = new(row.place)
+		run, err := row.list.Read(row.Row)
 		if err != nil {
 			swept.left = true
 			_ = e.unreadable(laneKey{domain: d.number}, err)
@@ -161,24 +164,22 @@ func (s *sweep) batch(d *domain, swept *sweptDomain) (next swf.Timestamp, err er
 		if err := e.addDeletions(&b, d.number, run); err != nil {
 			return 0, err
 		}
+		swept.soil(row.list)
 	}
 	if len(b.Ops) > 0 {
 		if err := e.commitForgotten(&b); err != nil {
 			return 0, err
 		}
-		swept.dirty = true
 	}
-	if newest != nil {
-		swept.newest = newest
-	}
+	swept.newest = newest
 	return next, nil
 }
 
-// clear deletes once more, as one range, what the sweep has deleted from the list that it goes through. A store writes its
+// clear deletes once more, each as one range, what the sweep has deleted from the lists that it goes through. A store writes its
 // deletions to the disk when it has gathered many; only a range it does not keep waiting. So space becomes free also when
 // nothing else happens.
 func (s *sweep) clear(d *domain, swept *sweptDomain) error {
-	if !swept.dirty || swept.left || d.retention == 0 {
+	if len(swept.dirty) == 0 || swept.newest == nil || swept.left || d.retention == 0 {
 		// Without a retention, what closes in this moment may stand among the rows that were swept.
 		return nil
 	}
@@ -186,8 +187,7 @@ func (s *sweep) clear(d *domain, swept *sweptDomain) error {
 		// One of them may have closed so long ago that it comes among the rows that were swept.
 		return nil
 	}
-	l := allClosed(d)
-	late, err := s.late(l, swept)
+	late, err := s.late(d, swept)
 	if err != nil {
 		return err
 	}
@@ -195,30 +195,23 @@ func (s *sweep) clear(d *domain, swept *sweptDomain) error {
 		swept.newest = nil
 		return nil
 	}
-	swept.dirty = false
-	_, to := l.Range(math.MinInt64, swept.newest.at)
 	var b store.Batch
-	b.DeleteRange(l.Key(swept.newest.at, swept.newest.runID), to)
+	for l := range swept.dirty {
+		_, to := l.Range(math.MinInt64, swept.newest.at)
+		b.DeleteRange(l.Key(swept.newest.at, swept.newest.runID), to)
+	}
+	clear(swept.dirty)
 	return s.engine.commitForgotten(&b)
 }
 
 // late reports whether a run stands among those that were swept. Its close was so long on its way to the disk that it had expired by then: the
 // machine slept meanwhile. One that is still on its way is counted in closing.
-func (s *sweep) late(l store.DoneList, swept *sweptDomain) (bool, error) {
+func (s *sweep) late(d *domain, swept *sweptDomain) (bool, error) {
 	w := window{oldest: math.MinInt64, latest: swept.newest.at, reverse: true}
-	for row, err := range s.engine.closedRows(l, w) {
-		if err != nil {
-			return false, err
-		}
-		at, runID, err := l.Place(row)
-		return err == nil && (runPlace{at, runID}).compare(*swept.newest) <= 0, err
+	for row, err := range s.engine.closedRows(allClosed(d), w) {
+		return err == nil && newestFirst(row.place, *swept.newest) >= 0, err
 	}
 	return false, nil
-}
-
-// allClosed is the list of all closed runs of a domain, by close time.
-func allClosed(d *domain) store.DoneList {
-	return store.DoneList{Domain: d.number, Order: store.ByClose, Filter: store.AllDone()}
 }
 
 // addDeletions adds the deletion of all rows of a closed run.

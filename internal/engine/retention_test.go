@@ -63,11 +63,11 @@ func TestTheSweepDeletesWhatHasExpired(t *testing.T) {
 		later(24 * time.Hour)
 		w.closed("a day younger", 0)
 		w.start("open")
-		w.expectRowsOfRuns("after a day", 5, 2+historyRange+historyRange+2+2+1, 4*10)
+		w.expectRowsOfRuns("after a day", 5, 2+historyRange+historyRange+2+2+1, 4*6)
 		later(week - 24*time.Hour - 2*time.Second)
-		w.expectRowsOfRuns("a moment before", 5, 2+historyRange+historyRange+2+2+1, 4*10)
+		w.expectRowsOfRuns("a moment before", 5, 2+historyRange+historyRange+2+2+1, 4*6)
 		later(sweepPause + 4*time.Second)
-		w.expectRowsOfRuns("soon after", 2, 2+1, 10)
+		w.expectRowsOfRuns("soon after", 2, 2+1, 6)
 		later(24 * time.Hour)
 		w.expectRowsOfRuns("a day later", 1, 1, 0)
 	})
@@ -117,7 +117,7 @@ func TestTheSweepOutlastsAFailedRead(t *testing.T) {
 		d.broken.Store(true)
 		time.Sleep(week)
 		w.sleep(60)
-		w.expectRowsOfRuns("while nothing can be read", 1, 2, 10)
+		w.expectRowsOfRuns("while nothing can be read", 1, 2, 6)
 		d.broken.Store(false)
 		w.sleep(61)
 		w.expectRowsOfRuns("a minute later", 0, 0, 0)
@@ -134,8 +134,7 @@ func TestTheSweepPassesByWhatCannotBeRead(t *testing.T) {
 		w.sleep(1)
 		w.closed("behind", 0)
 		var b store.Batch
-		l := store.DoneList{Domain: w.lane("ruined").domain, Order: store.ByClose, Filter: store.AllDone()}
-		for row, err := range w.engine.closedRows(l, window{oldest: at, latest: at}) {
+		for row, err := range w.engine.closedRows(allClosed(w.engine.registry.number(w.lane("ruined").domain)), window{oldest: at, latest: at}) {
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -152,7 +151,7 @@ func TestTheSweepPassesByWhatCannotBeRead(t *testing.T) {
 		}
 		time.Sleep(week)
 		w.sleep(60)
-		w.expectRowsOfRuns("afterwards", 1, 2, 10)
+		w.expectRowsOfRuns("afterwards", 1, 2, 6)
 	})
 }
 
@@ -321,12 +320,11 @@ func (w *world) expectWholeAfterACrash(cfg vfs.CrashCloneCfg, ids []string) (bet
 // idsInStore are the workflowIds of all closed runs, expired or not, the oldest first.
 func (w *world) idsInStore() (ids []string) {
 	w.t.Helper()
-	l := allClosed(w.engine.registry.number(w.lane("open").domain))
-	for row, err := range w.engine.closedRows(l, window{latest: w.now(), reverse: true}) {
+	for row, err := range w.engine.closedRows(allClosed(w.engine.registry.number(w.lane("open").domain)), window{latest: w.now(), reverse: true}) {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		run, err := l.Read(row)
+		run, err := row.list.Read(row.Row)
 		if err != nil {
 			w.t.Fatal(err)
 		}

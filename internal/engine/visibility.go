@@ -44,23 +44,6 @@ func (f runFilter) version() string {
 	return *f.workflowType.Version
 }
 
-// done is the filter as the index of closed runs knows it.
-func (f runFilter) done() store.DoneFilter {
-	switch {
-	case f.execution != nil:
-		return store.DoneOfWorkflow(f.execution.WorkflowID)
-	case f.workflowType != nil && f.version() == "":
-		return store.DoneOfName(f.workflowType.Name)
-	case f.workflowType != nil:
-		return store.DoneOfType(swf.WorkflowType{Name: f.workflowType.Name, Version: f.version()})
-	case f.tag != nil:
-		return store.DoneWithTag(f.tag.Tag)
-	case f.closeStatus != nil:
-		return store.DoneWithStatus(f.closeStatus.Status)
-	}
-	return store.AllDone()
-}
-
 // windowOf is the time that a filter asks for, both ends included. Without a latest date it has no end: no run is
 // younger than now.
 func windowOf(f swf.ExecutionTimeFilter) window {
@@ -138,8 +121,7 @@ func (c *Calls) ListClosedWorkflowExecutions(_ context.Context, in *swf.ListClos
 		return nil, err
 	}
 	w.reverse, w.after = in.ReverseOrder, placeOf(position)
-	l := store.DoneList{Domain: d.number, Order: order, Filter: f.done()}
-	infos, next, err := c.closedPage(d, l, w, pageSize(in.MaximumPageSize))
+	infos, next, err := c.closedPage(d, order, f, w, pageSize(in.MaximumPageSize))
 	if err != nil {
 		return nil, err
 	}
@@ -159,8 +141,7 @@ func (c *Calls) CountClosedWorkflowExecutions(_ context.Context, in *swf.CountCl
 	if err != nil {
 		return nil, err
 	}
-	l := store.DoneList{Domain: d.number, Order: order, Filter: f.done()}
-	n, truncated, err := c.countClosed(d, l, w)
+	n, truncated, err := c.countClosed(d, order, f, w)
 	if err != nil {
 		return nil, err
 	}

@@ -27,7 +27,8 @@ const (
 )
 
 // DoneFilter says which closed runs of a domain a list holds. There are as many lists as there are filters that fit
-// at least one run, in both orders.
+// at least one run, in both orders. What several lists hold together has none of its own: all closed runs are those of all
+// statuses ([AllDone]), and those of a type's name are those of its versions ([DoneVersions]).
 type DoneFilter struct {
 	kind doneKind
 	// texts are what the filter asks for, as many as its kind has.
@@ -37,9 +38,7 @@ type DoneFilter struct {
 type doneKind byte
 
 const (
-	doneAll      doneKind = 'a'
 	doneWorkflow doneKind = 'w'
-	doneName     doneKind = 'n'
 	doneType     doneKind = 'v'
 	doneTag      doneKind = 't'
 	doneStatus   doneKind = 's'
@@ -48,9 +47,7 @@ const (
 // values is how many texts a kind has, or false for an unknown kind.
 func (k doneKind) values() (n int, ok bool) {
 	switch k {
-	case doneAll:
-		return 0, true
-	case doneWorkflow, doneName, doneTag, doneStatus:
+	case doneWorkflow, doneTag, doneStatus:
 		return 1, true
 	case doneType:
 		return 2, true
@@ -58,16 +55,19 @@ func (k doneKind) values() (n int, ok bool) {
 	return 0, false
 }
 
-// AllDone is every closed run of a domain.
-func AllDone() DoneFilter { return DoneFilter{kind: doneAll} }
+// AllDone are the filters that every closed run of a domain fits one of.
+func AllDone() []DoneFilter {
+	var filters []DoneFilter
+	for _, status := range swf.CloseStatus("").Values() {
+		filters = append(filters, DoneWithStatus(swf.CloseStatus(status)))
+	}
+	return filters
+}
 
 // DoneOfWorkflow is the closed runs of a workflowId.
 func DoneOfWorkflow(workflowID string) DoneFilter {
 	return DoneFilter{doneWorkflow, [2]string{workflowID}}
 }
-
-// DoneOfName is the closed runs of all versions of a workflow type.
-func DoneOfName(name string) DoneFilter { return DoneFilter{doneName, [2]string{name}} }
 
 // DoneOfType is the closed runs of one version of a workflow type.
 func DoneOfType(t swf.WorkflowType) DoneFilter {
@@ -117,7 +117,7 @@ func (l DoneList) Range(oldest, latest swf.Timestamp) (from, to []byte) {
 	}
 	from = appendNewestFirst(slices.Clone(prefix), latest)
 	if oldest == math.MinInt64 {
-		// A list ends with an end of text or with the kind of its filter, neither of which is the last byte there is.
+		// A list ends with an end of text, which is not the last byte there is.
 		to = slices.Clone(prefix)
 		to[len(to)-1]++
 		return from, to
@@ -135,13 +135,17 @@ func (l DoneList) prefixSize() int {
 }
 
 func (l DoneList) appendPrefix(b []byte) []byte {
-	b = binary.BigEndian.AppendUint32(b, l.Domain)
-	b = append(b, byte(l.Order), byte(l.Filter.kind))
+	b = l.appendHead(b)
 	n, _ := l.Filter.kind.values()
 	for _, text := range l.Filter.texts[:n] {
 		b = appendText(b, text)
 	}
 	return b
+}
+
+// appendHead writes what comes before the texts.
+func (l DoneList) appendHead(b []byte) []byte {
+	return append(binary.BigEndian.AppendUint32(b, l.Domain), byte(l.Order), byte(l.Filter.kind))
 }
 
 // appendNewestFirst writes a time so that a later one sorts before an earlier one.
@@ -203,8 +207,8 @@ func (d *Done) At(o DoneOrder) swf.Timestamp {
 }
 
 // PutDone adds to a batch the rows of a run that closes in it: one for each list that it belongs to. If it is not to be
-// listed, for its domain keeps no closed runs, it gets one row only, among all by close time: by that it can be found to
-// be deleted.
+// listed, for its domain keeps no closed runs, it gets one row only, among those of its status by close time: by that it can be
+// found to be deleted.
 func PutDone(b *Batch, domain uint32, d *Done, listed bool) {
 	value := appendValue(nil, doneVersion, d)
 	for _, k := range doneKeys(domain, d, listed) {
@@ -221,7 +225,7 @@ func DeleteDone(b *Batch, domain uint32, d *Done, listed bool) {
 
 // doneKeys are the places of a closed run's rows. They share one piece of memory.
 func doneKeys(domain uint32, d *Done, listed bool) []Key {
-	list := DoneList{Domain: domain, Order: ByClose, Filter: AllDone()}
+	list := DoneList{Domain: domain, Order: ByClose, Filter: DoneWithStatus(d.Status)}
 	if !listed {
 		return []Key{list.Key(d.ClosedAt, d.Execution.RunID)}
 	}
@@ -246,15 +250,45 @@ var doneOrders = [...]DoneOrder{ByClose, ByStart}
 
 // doneFilters are the filters that a closed run fits. A tag that it carries twice counts once.
 func doneFilters(d *Done) []DoneFilter {
-	filters := make([]DoneFilter, 0, 5+len(d.TagList))
-	filters = append(filters, AllDone(), DoneOfWorkflow(d.Execution.WorkflowID), DoneOfName(d.Type.Name), DoneOfType(d.Type),
-		DoneWithStatus(d.Status))
+	filters := make([]DoneFilter, 0, 3+len(d.TagList))
+	filters = append(filters, DoneWithStatus(d.Status), DoneOfWorkflow(d.Execution.WorkflowID), DoneOfType(d.Type))
 	for i, tag := range d.TagList {
 		if !slices.Contains(d.TagList[:i], tag) {
 			filters = append(filters, DoneWithTag(tag))
 		}
 	}
 	return filters
+}
+
+// DoneVersions finds the versions of a type's name of which there are closed runs: the filters that together hold all runs of the name. It looks
+// once for each version, however many runs there are.
+func DoneVersions(s Scanner, domain uint32, o DoneOrder, name string) ([]DoneFilter, error) {
+	var filters []DoneFilter
+	head := DoneList{Domain: domain, Order: o, Filter: DoneFilter{kind: doneType}}.appendHead(nil)
+	from, to := textRange(appendText(head, name))
+	for {
+		found, err := firstList(s, from, to)
+		if err != nil || found == nil {
+			return filters, err
+		}
+		filters = append(filters, found.Filter)
+		_, from = found.Range(math.MinInt64, math.MaxInt64)
+	}
+}
+
+// firstList is the list of the first row of a range, nil if there is none.
+func firstList(s Scanner, from, to []byte) (*DoneList, error) {
+	for row, err := range s.Scan(FamilyDone, DoneShard, from, to, false) {
+		if err != nil {
+			return nil, err
+		}
+		l, err := parseDoneList(row.Key.Rest)
+		if err != nil {
+			return nil, fmt.Errorf("key of a done row: %w", err)
+		}
+		return &l, nil
+	}
+	return nil, nil
 }
 
 // DecodeDone reads a row of the done family, and tells in which list it stands.

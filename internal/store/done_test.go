@@ -3,6 +3,8 @@ package store_test
 import (
 	"bytes"
 	"cmp"
+	"iter"
+	"maps"
 	"math"
 	"reflect"
 	"slices"
@@ -17,9 +19,7 @@ import (
 )
 
 var drawFilter = rapid.OneOf(
-	rapid.Just(store.AllDone()),
 	rapid.Map(drawText, store.DoneOfWorkflow),
-	rapid.Map(drawText, store.DoneOfName),
 	rapid.Map(rapid.Make[swf.WorkflowType](), store.DoneOfType),
 	rapid.Map(rapid.Make[[2]string](), func(p [2]string) store.DoneFilter {
 		return store.DoneOfType(swf.WorkflowType{Name: p[0], Version: p[1]})
@@ -78,8 +78,7 @@ func TestDoneRowsComeBackAsTheyWere(t *testing.T) {
 		d, listed := gen.Draw(t, "run"), rapid.Bool().Draw(t, "listed")
 		domain := rapid.Uint32().Draw(t, "domain")
 		filters := []store.DoneFilter{
-			store.AllDone(), store.DoneOfWorkflow(d.Execution.WorkflowID), store.DoneOfName(d.Type.Name), store.DoneOfType(d.Type),
-			store.DoneWithStatus(d.Status),
+			store.DoneWithStatus(d.Status), store.DoneOfWorkflow(d.Execution.WorkflowID), store.DoneOfType(d.Type),
 		}
 		for _, tag := range d.TagList {
 			filters = append(filters, store.DoneWithTag(tag))
@@ -87,7 +86,7 @@ func TestDoneRowsComeBackAsTheyWere(t *testing.T) {
 		var want []store.DoneList
 		for i, f := range filters {
 			for _, order := range []store.DoneOrder{store.ByClose, store.ByStart} {
-				if slices.Index(filters, f) == i && (listed || f == store.AllDone() && order == store.ByClose) {
+				if slices.Index(filters, f) == i && (listed || i == 0 && order == store.ByClose) {
 					want = append(want, store.DoneList{Domain: domain, Order: order, Filter: f})
 				}
 			}
@@ -111,6 +110,75 @@ func TestDoneRowsComeBackAsTheyWere(t *testing.T) {
 		}
 		same(t, got, want)
 	})
+}
+
+// All closed runs are those of all statuses: there is no other way for a run to close.
+func TestEveryStatusIsAmongAll(t *testing.T) {
+	all := store.AllDone()
+	for _, status := range swf.CloseStatus("").Values() {
+		if i := slices.Index(all, store.DoneWithStatus(swf.CloseStatus(status))); i < 0 || slices.Contains(all[i+1:], all[i]) {
+			t.Errorf("%s is not among %v once", status, all)
+		}
+	}
+}
+
+// The versions of a name are those of which there are runs: not those of another name, order, domain or filter.
+func TestVersionsOfAName(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		names := rapid.SampledFrom([]string{"a", "a\x00", "a\x00\x01", "b", ""})
+		rows := rows{}
+		put := func(domain uint32, runs []swf.WorkflowType) {
+			for i, runType := range runs {
+				var b store.Batch
+				store.PutDone(&b, domain, &store.Done{
+					Execution: swf.WorkflowExecution{WorkflowID: "a", RunID: string(rune('a' + i))}, Type: runType, TagList: []string{"a"},
+					StartedAt: drawTime.Draw(t, "start"), Status: swf.CloseStatusFailed,
+				}, true)
+				for _, op := range b.Ops {
+					rows[string(op.Key.Rest)] = op.Value
+				}
+			}
+		}
+		types := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) swf.WorkflowType {
+			return swf.WorkflowType{Name: names.Draw(t, "name"), Version: names.Draw(t, "version")}
+		}), 0, 8)
+		here, elsewhere := types.Draw(t, "here"), types.Draw(t, "elsewhere")
+		put(1, here)
+		put(2, elsewhere)
+		name := names.Draw(t, "the name")
+		var want []store.DoneFilter
+		for _, runType := range here {
+			if f := store.DoneOfType(runType); runType.Name == name && !slices.Contains(want, f) {
+				want = append(want, f)
+			}
+		}
+		for _, order := range []store.DoneOrder{store.ByClose, store.ByStart} {
+			got, err := store.DoneVersions(rows, 1, order, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			byText := func(a, b store.DoneFilter) int { return strings.Compare(a.String(), b.String()) }
+			slices.SortFunc(got, byText)
+			slices.SortFunc(want, byText)
+			same(t, got, want)
+		}
+	})
+}
+
+// rows are rows of the done family.
+type rows map[string][]byte
+
+func (r rows) Scan(_ store.Family, _ uint16, from, to []byte, _ bool) iter.Seq2[store.Row, error] {
+	return func(yield func(store.Row, error) bool) {
+		for _, rest := range slices.Sorted(maps.Keys(r)) {
+			if rest < string(from) || rest >= string(to) {
+				continue
+			}
+			if !yield(stored(store.Key{Family: store.FamilyDone, Rest: []byte(rest)}, r[rest]), nil) {
+				return
+			}
+		}
+	}
 }
 
 func TestDoneOfARecord(t *testing.T) {
@@ -137,9 +205,9 @@ func TestUnreadableDoneKeysAreRefused(t *testing.T) {
 	}
 	const at = "\x7f\xff\xff\xff\xff\xff\xff\xf7"
 	for _, rest := range []string{
-		"", "\x00\x00\x00\x01c", "\x00\x00\x00\x01ca", "\x00\x00\x00\x01ca1234567", "\x00\x00\x00\x01xa" + at,
-		"\x00\x00\x00\x01cx" + at, "\x00\x00\x00\x01cw" + at, "\x00\x00\x00\x01cv1\x00\x01" + at,
-		"\x00\x00\x00\x01ct\x00\x02" + at, "\x00\x00\x00\x01ca12345678r",
+		"", "\x00\x00\x00\x01c", "\x00\x00\x00\x01cs", "\x00\x00\x00\x01cs1\x00\x011234567", "\x00\x00\x00\x01xs1\x00\x01" + at,
+		"\x00\x00\x00\x01cx" + at, "\x00\x00\x00\x01ca" + at, "\x00\x00\x00\x01cw" + at, "\x00\x00\x00\x01cv1\x00\x01" + at,
+		"\x00\x00\x00\x01ct\x00\x02" + at, "\x00\x00\x00\x01cs1\x00\x0112345678r",
 	} {
 		if l, d, err := store.DecodeDone(stored(store.Key{Family: store.FamilyDone, Rest: []byte(rest)}, good.Value)); err == nil {
 			t.Errorf("the key %q is read as %+v %+v", rest, l, d)

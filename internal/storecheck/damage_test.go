@@ -340,7 +340,8 @@ var listDamages = []damage{
 	{"a row of a list is of another time", func(s *damaged) {
 		row := s.listed("failed", 0)
 		row.Key.Rest = bytes.Clone(row.Key.Rest)
-		row.Key.Rest[8]++
+		// The last byte of the time comes before the runId.
+		row.Key.Rest[len(row.Key.Rest)-len(s.run("failed").RunID)-1]++
 		s.move(s.listed("failed", 0), row.Key)
 	}},
 	{"a list says something else of a run", func(s *damaged) {

@@ -120,13 +120,13 @@ func (l *lists) checkRows() {
 	}
 }
 
-// isToldBy reports whether the list of all closed runs has the same run, so that one line tells of it.
+// isToldBy reports whether the list of its status has the same run, so that one line tells of it.
 func (l *lists) isToldBy(list store.DoneList, done *store.Done) bool {
-	all := store.DoneList{Domain: list.Domain, Order: store.ByClose, Filter: store.AllDone()}
-	if list == all {
+	first := store.DoneList{Domain: list.Domain, Order: store.ByClose, Filter: store.DoneWithStatus(done.Status)}
+	if list == first {
 		return false
 	}
-	_, err := l.r.Get(all.Key(done.ClosedAt, done.Execution.RunID))
+	_, err := l.r.Get(first.Key(done.ClosedAt, done.Execution.RunID))
 	return err == nil
 }
 

@@ -26,7 +26,7 @@ func TestASoundStore(t *testing.T) {
 	if report.Rows != int64(len(s.rows)) {
 		t.Errorf("%d of %d rows were looked at", report.Rows, len(s.rows))
 	}
-	const want = "425 rows: 2 domains, 2 types, 12 runs (6 open) with 355 events, 1 messages, 1 answers"
+	const want = "401 rows: 2 domains, 2 types, 12 runs (6 open) with 355 events, 1 messages, 1 answers"
 	if report.Counts.String() != want || shards == 0 {
 		t.Errorf("got  %s, and %d shards\nwant %s", report.Counts, shards, want)
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/swfd/swfd/internal/store"
 )
 
-// layout is the version of this package's arrangement of keys in Pebble. 1 was before any release, and is not read.
-const layout = 2
+// layout is the version of this package's arrangement of keys in Pebble. 1 and 2 were before any release, and are not read.
+const layout = 3
 
 // The rows of this package, in a family that package store doesn't use.
 var (

@@ -434,14 +434,14 @@ func TestAnUnknownLayoutIsNotTouched(t *testing.T) {
 	mem := vfs.NewMem()
 	s := mustOpen(t, pebblestore.Options{FS: mem})
 	var b store.Batch
-	b.Put(store.Key{Rest: []byte("layout")}, []byte{3})
+	b.Put(store.Key{Rest: []byte("layout")}, []byte{255})
 	if err := s.Commit(&b); err != nil {
 		t.Fatal(err)
 	}
 	mustClose(t, s)
 	for range 2 {
 		_, err := pebblestore.Open(pebblestore.Options{Dir: "store", FS: mem, Fatal: unexpected(t)})
-		if err == nil || !strings.Contains(err.Error(), "layout 03") {
+		if err == nil || !strings.Contains(err.Error(), "layout ff") {
 			t.Fatalf("the opening gives %v", err)
 		}
 	}
