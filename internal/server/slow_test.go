@@ -36,18 +36,23 @@ func TestSlowConnections(t *testing.T) {
 			s := start(t, server.Config{Memory: true, Bounds: bounds})
 			defer stop(t, s)
 			post(t, s.URL(), "RegisterDomain", `{"name":"d","workflowExecutionRetentionPeriodInDays":"1"}`)
-			baseline := honest(t, s, 300)
-			slow := dialSlow(t, s.Addr().String(), *slowConnections, test.text)
-			under := honest(t, s, 300)
-			lived := slow.wait()
-			t.Logf("%d connections, the last closed after %v; the 99th percentile of honest calls was %v before and %v meanwhile",
-				*slowConnections, lived, baseline, under)
-			// A second for a machine that does other things, too.
-			if lived > test.limit+time.Second {
-				t.Errorf("a slow connection lived %v, and should live %v", lived, test.limit)
-			}
-			if most := max(2*baseline, 50*time.Millisecond); under > most {
-				t.Errorf("honest calls take %v, and took %v before", under, baseline)
+			// A machine that does other things, too, may hold up three calls of 300 by itself, but not each time; slow connections would.
+			const tries = 3
+			for try := 1; ; try++ {
+				baseline := honest(t, s, 300)
+				slow := dialSlow(t, s.Addr().String(), *slowConnections, test.text)
+				under := honest(t, s, 300)
+				lived := slow.wait()
+				t.Logf("%d connections, the last closed after %v; the 99th percentile of honest calls was %v before and %v meanwhile",
+					*slowConnections, lived, baseline, under)
+				inTime, unharmed := lived <= test.limit+time.Second, under <= max(2*baseline, 50*time.Millisecond)
+				if inTime && unharmed {
+					return
+				}
+				if try < tries {
+					continue
+				}
+				t.Fatalf("each of %d times slow connections lived longer than %v, or honest calls took longer than before", tries, test.limit)
 			}
 		})
 	}

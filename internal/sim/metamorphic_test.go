@@ -22,7 +22,11 @@ import (
 // The same calls at the same times come to the same rows, to the last byte, whatever store they are kept in, however often the server is
 // started again or the power fails between two of them, and whatever memory keeps of runs that are not in use.
 func TestSameCallsSameRows(t *testing.T) {
-	for seed := range uint64(6) {
+	seeds := uint64(6)
+	if testing.Short() {
+		seeds = 1
+	}
+	for seed := range seeds {
 		want := play(t, seed, &script{ground: onSimulatedDisk{&Disk{}}})
 		if len(want) < 100 {
 			t.Errorf("the calls of seed %d came to %d rows only", seed, len(want))

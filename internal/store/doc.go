@@ -28,11 +28,11 @@
 // family, messages lie in the sender's shard and the applied sequences in the receiver's. Done and meta rows lie in shard 0,
 // and so do answers, whose keys name the shard of the run: those of ten minutes are one range, by which they are forgotten.
 //
-// In the done family, a closed run has a row in each list that it belongs to: of all closed runs of its domain (filter 'a'), of its
-// workflowId ('w'), its type's name ('n'), its type ('v'), its close status ('s') and each of its tags ('t'); each by the time of its
-// close (order 'c') and of its start ('s'). The time is subtracted from the largest one, so that a list begins with the newest run, and any
-// page of it is one range. In a domain that keeps no closed runs there is one row only, among all by close time, by which a run can be
-// found to be deleted.
+// In the done family, a closed run has a row in each list that it belongs to: of its close status (filter 's'), its workflowId ('w'), its
+// type ('v') and each of its tags ('t'); each by the time of its close (order 'c') and of its start ('s'). The time is subtracted from the
+// largest one, so that a list begins with the newest run, and any page of it is one range. All runs are those of all statuses, and those of a
+// type's name those of its versions, which lie side by side. In a domain that keeps no closed runs there is one row only, among those of its
+// status by close time, by which a run can be found to be deleted.
 //
 // # Values
 //
