@@ -51,7 +51,23 @@ func (a *UnknownEventAttributes) MarshalJSON() ([]byte, error) {
 }
 
 // EventAttributesMember is the wire name of the member that holds the attributes of an event type.
-func EventAttributesMember(t EventType) string { return lowerFirst(string(t)) + "EventAttributes" }
+func EventAttributesMember(t EventType) string {
+	if member, known := eventAttributesMembers[t]; known {
+		return member
+	}
+	return eventAttributesMember(t)
+}
+
+func eventAttributesMember(t EventType) string { return lowerFirst(string(t)) + "EventAttributes" }
+
+// eventAttributesMembers are the members of the types there are: each event that is written or read asks for one.
+var eventAttributesMembers = func() map[EventType]string {
+	members := map[EventType]string{}
+	for _, t := range EventType("").Values() {
+		members[EventType(t)] = eventAttributesMember(EventType(t))
+	}
+	return members
+}()
 
 // MarshalJSON gives the wire form: eventId, eventTimestamp, eventType and the attributes member. An event of an unknown
 // type that came without attributes is written without.

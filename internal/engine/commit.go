@@ -1,8 +1,10 @@
 package engine
 
 import (
+	"bytes"
 	"fmt"
 	"math"
+	"sync"
 
 	"github.com/swfd/swfd/internal/awsjson"
 	"github.com/swfd/swfd/internal/execution"
@@ -130,10 +132,7 @@ func (c *commit) addEvents(change execution.Change) eventLines {
 	if len(change.Events) == 0 {
 		return eventLines{}
 	}
-	added := eventLines{runID: change.RunID, firstID: change.Events[0].EventID, lines: make([][]byte, len(change.Events))}
-	for i := range change.Events {
-		added.lines[i] = awsjson.AppendEvent(nil, &change.Events[i])
-	}
+	added := eventLines{runID: change.RunID, firstID: change.Events[0].EventID, lines: encodeEvents(change.Events)}
 	if n := len(c.events); n > 0 && c.events[n-1].runID == change.RunID {
 		c.events[n-1].lines = append(c.events[n-1].lines, added.lines...)
 	} else {
@@ -141,6 +140,47 @@ func (c *commit) addEvents(change execution.Change) eventLines {
 	}
 	return added
 }
+
+// encodeBuffers are for the encoding of events.
+var encodeBuffers = sync.Pool{New: func() any { return new(encodeBuffer) }}
+
+type encodeBuffer struct {
+	bytes []byte
+	ends  []int
+}
+
+// encodeEvents encodes events, each a line. Lines that are short together share one piece of memory; of longer ones each has its own, for a lane's
+// tail may keep the last of them for long.
+func encodeEvents(events []swf.HistoryEvent) [][]byte {
+	b := encodeBuffers.Get().(*encodeBuffer)
+	defer encodeBuffers.Put(b)
+	b.bytes, b.ends = b.bytes[:0], b.ends[:0]
+	for i := range events {
+		b.bytes = awsjson.AppendEvent(b.bytes, &events[i])
+		b.ends = append(b.ends, len(b.bytes))
+	}
+	var shared []byte
+	if len(b.bytes) <= tailSize {
+		shared = bytes.Clone(b.bytes)
+	}
+	lines := make([][]byte, len(events))
+	begin := 0
+	for i, end := range b.ends {
+		if shared != nil {
+			lines[i] = shared[begin:end:end]
+		} else {
+			lines[i] = bytes.Clone(b.bytes[begin:end])
+		}
+		begin = end
+	}
+	if cap(b.bytes) > largestEncodeBuffer {
+		*b = encodeBuffer{}
+	}
+	return lines
+}
+
+// largestEncodeBuffer bounds what is kept for the next events: those of a decision may take megabytes.
+const largestEncodeBuffer = 64 << 10
 
 // commit writes the batch. An error means that the outcome is unknown, and ends the engine.
 func (e *Engine) commit(l *lane, c *commit) error {

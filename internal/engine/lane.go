@@ -258,6 +258,8 @@ func (e *Engine) write(l *lane, c *commit) {
 // commit is one batch of a lane: the changes of one or more commands.
 type commit struct {
 	batch store.Batch
+	// ops are the first operations of the batch. A heartbeat has one, and no other call of a worker more than four.
+	ops [4]store.Op
 	// header is the place of the open run's header in the batch, -1 if it is not there: later versions replace it.
 	header int
 	// events are the new events as the batch will hold them, one part for each run.
@@ -307,10 +309,12 @@ type offer struct {
 }
 
 func newCommit() *commit {
-	return &commit{
+	c := &commit{
 		header: -1, deadline: execution.Never,
 		done: make(chan struct{}), lead: make(chan struct{}, 1),
 	}
+	c.batch.Ops = c.ops[:0]
+	return c
 }
 
 func (c *commit) empty() bool { return len(c.batch.Ops) == 0 && len(c.events) == 0 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"iter"
+	"slices"
 )
 
 // historyVersion is the version of the format of history rows: JSON lines.
@@ -81,7 +82,11 @@ func ReadHistory(b []byte, s Scanner, p HistoryPage) (page []byte, n int, err er
 
 // JoinEvents appends a page of events to b like ReadHistory, from lines that somebody has: those of page.First and what follows.
 func JoinEvents(b []byte, lines [][]byte, p HistoryPage) (page []byte, n int) {
-	r := historyReader{page: b, start: len(b), HistoryPage: p}
+	size := len(lines)
+	for _, line := range lines {
+		size += len(line)
+	}
+	r := historyReader{page: slices.Grow(b, min(size, p.MaxBytes)), start: len(b), HistoryPage: p}
 	for _, line := range lines {
 		if !r.add(line) {
 			break

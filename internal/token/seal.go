@@ -9,8 +9,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -49,8 +51,17 @@ type Sealer struct {
 
 type sealingKey struct {
 	aead cipher.AEAD
-	// siv is the key of the hash that makes nonces.
-	siv [sha256.Size]byte
+	// macs has the hashes that make nonces, which know their key already.
+	macs *sync.Pool
+}
+
+func newSealingKey(secret [KeySize]byte) (sealingKey, error) {
+	aead, err := newAEAD(derive(secret, "seal"))
+	if err != nil {
+		return sealingKey{}, err
+	}
+	siv := derive(secret, "nonce")
+	return sealingKey{aead, &sync.Pool{New: func() any { return hmac.New(sha256.New, siv[:]) }}}, nil
 }
 
 // NewSealer makes a Sealer that seals with the first key and opens with all of them; each has a number of its own. The generation
@@ -64,11 +75,11 @@ func NewSealer(keys []Key, generation uint64) (*Sealer, error) {
 		if _, twice := s.keys[k.ID]; twice {
 			return nil, fmt.Errorf("two keys to seal tokens with have the number %d", k.ID)
 		}
-		aead, err := newAEAD(derive(k.Secret, "seal"))
+		key, err := newSealingKey(k.Secret)
 		if err != nil {
 			return nil, fmt.Errorf("token key %d: %w", k.ID, err)
 		}
-		s.keys[k.ID] = sealingKey{aead: aead, siv: derive(k.Secret, "nonce")}
+		s.keys[k.ID] = key
 	}
 	return s, nil
 }
@@ -102,16 +113,20 @@ func (s *Sealer) seal(purpose byte, plain []byte) string {
 	associated := s.associated(purpose, s.current)
 	out := make([]byte, 2, 2+key.aead.NonceSize()+len(plain)+key.aead.Overhead())
 	out[0], out[1] = format, s.current
-	out = append(out, key.nonce(associated, plain)...)
+	out = key.appendNonce(out, associated, plain)
 	out = key.aead.Seal(out, out[2:], plain, associated)
 	return base64.RawURLEncoding.EncodeToString(out)
 }
 
-func (k *sealingKey) nonce(associated, plain []byte) []byte {
-	h := hmac.New(sha256.New, k.siv[:])
+// appendNonce appends the nonce of a text: the same one for the same text, and so never the same for two.
+func (k *sealingKey) appendNonce(b, associated, plain []byte) []byte {
+	h := k.macs.Get().(hash.Hash)
+	defer k.macs.Put(h)
+	h.Reset()
 	h.Write(associated)
 	h.Write(plain)
-	return h.Sum(nil)[:k.aead.NonceSize()]
+	var sum [sha256.Size]byte
+	return append(b, h.Sum(sum[:0])[:k.aead.NonceSize()]...)
 }
 
 // associated is what a token is bound to without saying it.

@@ -93,7 +93,8 @@ func (r *reader) runID() string {
 	prefix := r.byte()
 	if prefix >= 100 {
 		digits := prefix - 100
-		return string([]byte{'0' + digits/10, '0' + digits%10}) + base64.StdEncoding.EncodeToString(r.take(32))
+		text := append(make([]byte, 0, 2+44), '0'+digits/10, '0'+digits%10)
+		return string(base64.StdEncoding.AppendEncode(text, r.take(32)))
 	}
 	n := r.uvarint()
 	if n > 64 {
