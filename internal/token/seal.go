@@ -9,10 +9,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -51,17 +49,8 @@ type Sealer struct {
 
 type sealingKey struct {
 	aead cipher.AEAD
-	// macs has the hashes that make nonces, which know their key already.
-	macs *sync.Pool
-}
-
-func newSealingKey(secret [KeySize]byte) (sealingKey, error) {
-	aead, err := newAEAD(derive(secret, "seal"))
-	if err != nil {
-		return sealingKey{}, err
-	}
-	siv := derive(secret, "nonce")
-	return sealingKey{aead, &sync.Pool{New: func() any { return hmac.New(sha256.New, siv[:]) }}}, nil
+	// siv is the key of the hash that makes nonces.
+	siv [sha256.Size]byte
 }
 
 // NewSealer makes a Sealer that seals with the first key and opens with all of them; each has a number of its own. The generation
@@ -75,11 +64,11 @@ func NewSealer(keys []Key, generation uint64) (*Sealer, error) {
 		if _, twice := s.keys[k.ID]; twice {
 			return nil, fmt.Errorf("two keys to seal tokens with have the number %d", k.ID)
 		}
-		key, err := newSealingKey(k.Secret)
+		aead, err := newAEAD(derive(k.Secret, "seal"))
 		if err != nil {
 			return nil, fmt.Errorf("token key %d: %w", k.ID, err)
 		}
-		s.keys[k.ID] = key
+		s.keys[k.ID] = sealingKey{aead: aead, siv: derive(k.Secret, "nonce")}
 	}
 	return s, nil
 }
@@ -120,9 +109,7 @@ func (s *Sealer) seal(purpose byte, plain []byte) string {
 
 // appendNonce appends the nonce of a text: the same one for the same text, and so never the same for two.
 func (k *sealingKey) appendNonce(b, associated, plain []byte) []byte {
-	h := k.macs.Get().(hash.Hash)
-	defer k.macs.Put(h)
-	h.Reset()
+	h := hmac.New(sha256.New, k.siv[:])
 	h.Write(associated)
 	h.Write(plain)
 	var sum [sha256.Size]byte
