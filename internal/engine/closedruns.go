@@ -77,13 +77,27 @@ type closedRow struct {
 }
 
 // closedRows yields the rows of lists of closed runs that stand in a window, as if they were one list, in the order that the window asks for. Rows of
-// runs past their retention are among them.
+// runs past their retention are among them. A row is good until the next one.
 func (e *Engine) closedRows(lists []store.DoneList, w window) iter.Seq2[closedRow, error] {
-	parts := make([]iter.Seq2[closedRow, error], len(lists))
-	for i, l := range lists {
-		parts[i] = e.placedRows(l, w)
+	if len(lists) == 1 {
+		return e.placedRows(lists[0], w)
 	}
-	return merged(parts, func(a, b closedRow) bool { return (newestFirst(a.place, b.place) < 0) != w.reverse })
+	return func(yield func(closedRow, error) bool) {
+		fronts := make([]*closedFront, len(lists))
+		for i, l := range lists {
+			fronts[i] = &closedFront{engine: e, list: l, window: w, size: firstRows, most: max(1, mostRows/len(lists))}
+		}
+		for {
+			next, err := foremost(fronts)
+			if err != nil {
+				yield(closedRow{}, err)
+				return
+			}
+			if next == nil || !yield(next.take(), nil) {
+				return
+			}
+		}
+	}
 }
 
 // placedRows are the rows of one list.
