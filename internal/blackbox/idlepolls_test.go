@@ -55,20 +55,25 @@ func TestIdlePolls(t *testing.T) {
 		x.pause()
 	}
 	held := p.measure(t)
+	perPoll := func() float64 { return (held[residentBytes] - before[residentBytes]) / float64(polls) }
+	// What 15,000 connections leave behind as they come is given back to the system by and by, and until then counts as theirs.
+	for patience := 10; perPoll() > idlePollBytes && patience > 0; patience-- {
+		x.waitUntil(time.Now().Add(time.Second))
+		held = p.measure(t)
+	}
 	const quiet = 3 * time.Second
 	x.waitUntil(time.Now().Add(quiet))
 	cpu := (p.read(t)[cpuSeconds] - held[cpuSeconds]) / quiet.Seconds()
-	perPoll := (held[residentBytes] - before[residentBytes]) / float64(polls)
 	took, err := x.dispatch(ended, dispatches)
 	x.must(err)
 	p99 := took[len(took)*99/100]
 	x.must(end())
 	measured := fmt.Sprintf("%.1f KiB of memory a poll, %.1f %% of a core for all, a task reaches a poll in %v (p99)",
-		perPoll/1024, 100*cpu, p99.Round(time.Microsecond))
+		perPoll()/1024, 100*cpu, p99.Round(time.Microsecond))
 	t.Logf("%d polls: %s", polls, measured)
 	if polls >= manyPolls {
-		if perPoll > idlePollBytes {
-			t.Errorf("a poll takes %.0f bytes", perPoll)
+		if perPoll() > idlePollBytes {
+			t.Errorf("a poll takes %.0f bytes", perPoll())
 		}
 		if cpu > idlePollCPU {
 			t.Errorf("all polls take %.3f of a core", cpu)
