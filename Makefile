@@ -31,7 +31,7 @@ prove: ## what takes longer: every test under the race detector, the long tortur
 	$(GO) test ./internal/policy -run TestTheNaiveEvaluatorAgrees -many 100000
 	$(GO) test ./internal/sigv4 -run TestAmazonsSigner -rapid.checks 12500
 
-torture: ## the real program under every trouble there is, in about seven minutes; the table is build/torture.md
+torture: ## the real program under every trouble there is, in about four minutes; the table is build/torture.md
 	.ci/torture ci build/torture.md
 
 soak: ## a soak of the real program, for SOAK
